@@ -59,10 +59,10 @@ pub struct OpenArgs {
     /// Dossiers to open: .toml, .json or .jsonl files, or directories of them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Write nothing: neither what you have seen nor to the dossier
+    /// Write nothing, neither to the dossier nor about what you have seen
     #[arg(long)]
     pub read_only: bool,
-    /// No screen: commands are read and answered in lines, for a screen reader, a braille display, a slow line or a pipe
+    /// Read commands and print answers as lines, without a screen: for a screen reader, a braille display, a slow line or a pipe
     #[arg(long)]
     pub linear: bool,
     #[command(flatten)]
@@ -76,16 +76,16 @@ pub struct LookArgs {
     /// Start with this filter
     #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
     pub filter: Option<String>,
-    /// Start on this screen, or with the filter that the configuration saves under this name
+    /// Start on this screen, or with the saved filter of this name
     #[arg(long, value_name = "NAME", value_parser = ViewParser)]
     pub view: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
-    /// Theme, instead of the configuration's
+    /// Use this theme instead of the configured one
     #[arg(long, value_name = "NAME", value_parser = theme_parser())]
     pub theme: Option<ThemeChoice>,
-    /// No colour, and ASCII alone
+    /// Use no colour and only ASCII characters
     #[arg(long)]
     pub plain: bool,
     #[command(flatten)]
@@ -96,7 +96,7 @@ pub struct LookArgs {
 /// On which day.
 #[derive(Clone, Debug, Args)]
 pub struct AsOf {
-    /// Show what was known on this day: 2025-09-05, 5 sep 2025, yesterday, 7d; 2025-09 is its last day
+    /// Show what was known on this day: 2025-09-05, 5 sep 2025, yesterday, 7d; a month or year means its last day
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
 }
@@ -122,7 +122,7 @@ impl AsOf {
 /// Which configuration.
 #[derive(Clone, Debug, Args)]
 pub struct ConfigFile {
-    /// Read this configuration
+    /// Read this configuration file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 }
@@ -141,37 +141,37 @@ pub struct DossierArgs {
 /// What can be done besides opening.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Look for mistakes in a dossier, and print them all
+    /// Check a dossier and print every mistake, with its place
     Check(CheckArgs),
     /// Print the records of one kind, as the screens show them
     List(ListArgs),
-    /// Print one record's card: what is known of it, and from where
+    /// Print one record's card: what is known about it, and from which sources
     Show(ShowArgs),
-    /// Print one page of what stands, each sentence with its source
+    /// Print a brief: one page on where the story stands, each sentence with its source
     Brief(BriefArgs),
-    /// Write the story in a form that other programs read
+    /// Write the story in a format that other programs read
     Export(ExportArgs),
     /// Fetch the feeds of a dossier into the archive
     Fetch(FetchArgs),
     /// Print the feeds of a dossier and their health
     Feeds(FeedsArgs),
-    /// Decide on items of the inbox
+    /// Decide on items in the inbox
     Triage(TriageArgs),
-    /// Look after the archive in which fetched items live
+    /// Manage the archive of fetched items
     Archive(ArchiveArgs),
-    /// Read a page, fetched or saved, and add it to a dossier as an article
+    /// Add a page, from the web or a file, to a dossier as an article
     Add(AddArgs),
-    /// Read a sheet or a timeline, and write it as a new dossier
+    /// Make a new dossier of a sheet, a timeline or a list of feeds, or add to one
     Import(ImportArgs),
     /// Print what a text mentions: names, dates, numbers, speakers, and the events it may be about
     Propose(ProposeArgs),
-    /// Write a small dossier with comments, to start from
+    /// Write a small dossier to start from, with comments
     Init(InitArgs),
     /// Print the JSON Schema of dossiers, for editors and other programs
     Schema,
     /// Print one screen, without a terminal
     Render(RenderArgs),
-    /// Print the configuration in force and where it is looked for
+    /// Print the configuration in use, and where its file belongs
     Config(ConfigArgs),
     /// Print completions for a shell
     Completions(CompletionArgs),
@@ -182,7 +182,7 @@ pub enum Command {
 /// `karwan config`
 #[derive(Debug, Args)]
 pub struct ConfigArgs {
-    /// The defaults, complete and commented, to start a configuration from
+    /// Print the defaults, complete and with comments, to start a configuration from
     #[arg(long)]
     pub default: bool,
     #[command(flatten)]
@@ -193,7 +193,7 @@ pub struct ConfigArgs {
 /// `karwan completions`
 #[derive(Debug, Args)]
 pub struct CompletionArgs {
-    /// Which shell
+    /// The shell
     #[arg(value_enum)]
     pub shell: Shell,
 }

@@ -13,16 +13,16 @@ use crate::settings::config::duration;
 /// `karwan fetch`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What servers ask for is heeded: a feed that is still good, or that failed a moment ago, is not asked again. Exit codes: 0 every feed answered; 1 one did not, each is named; 2 wrong usage."
+    after_help = "A feed is not asked again before the time that its server set, nor right after it failed. Exit codes: 0 every feed answered; 1 at least one did not, and each is named; 2 wrong usage."
 )]
 pub struct FetchArgs {
     /// Fetch this feed instead of those of the dossier; may be given more than once
     #[arg(long = "feed", value_name = "URL", value_parser = web_address)]
     pub feeds: Vec<String>,
-    /// Stay, and fetch again after this time: 30m, 2h, 1d
+    /// Keep running, and fetch again each time that this has passed: 30m, 2h, 1d
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub every: Option<Duration>,
-    /// table: a line a feed; jsonl: an object an item, as it was read; none: nothing
+    /// What is printed
     #[arg(long, value_enum, default_value_t = FetchFormat::Table)]
     pub format: FetchFormat,
     #[command(flatten)]
@@ -33,9 +33,9 @@ pub struct FetchArgs {
 /// What `fetch` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FetchFormat {
-    /// A line a feed.
+    /// One line a feed.
     Table,
-    /// An object an item.
+    /// One object an item, as it was read.
     Jsonl,
     /// Nothing.
     None,
@@ -55,17 +55,17 @@ pub struct FeedsArgs {
 /// `karwan triage`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "keep writes the item into the dossier as an article; `u` in the dashboard undoes it. What is dropped in one dossier stays new in another."
+    after_help = "The action `undo` of the dashboard undoes what keep wrote. An item that is dropped in one dossier stays new in the others."
 )]
 pub struct TriageArgs {
-    /// What is decided
+    /// The decision
     #[arg(value_enum)]
     pub state: TriageState,
     /// Items: the beginning of the id that `karwan list items` prints, the id that the feed gives, or the address; `-` reads
     /// them from standard input, one a line
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
-    /// later: who is to look at it
+    /// With later: who is to look at it
     #[arg(long = "for", value_name = "NAME")]
     pub assignee: Option<String>,
     #[command(flatten)]
@@ -76,13 +76,13 @@ pub struct TriageArgs {
 /// What can be decided about an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TriageState {
-    /// It becomes an article of the dossier.
+    /// Write it into the dossier as an article.
     Keep,
-    /// It is of no use here.
+    /// Remove it from the inbox of this dossier.
     Drop,
-    /// It is to be looked at again.
+    /// Put it off.
     Later,
-    /// Nothing is decided any more.
+    /// Take the decision back.
     New,
 }
 
@@ -113,45 +113,45 @@ pub struct ArchiveArgs {
 /// What can be done with an archive.
 #[derive(Debug, Subcommand)]
 pub enum ArchiveCommand {
-    /// Print where it lies and what it holds
+    /// Print where it is and what it holds
     Status,
-    /// Throw old items away: never those that a dossier kept or put off
+    /// Delete old items, but none that a dossier kept or put off; no feed brings them back
     Prune {
-        /// Those older than this: 2y, 18mo, 90d
+        /// Items older than this: 2y, 18mo, 90d
         #[arg(long, value_name = "TIME", value_parser = duration)]
         older: Duration,
         /// Do it without asking
         #[arg(short, long)]
         yes: bool,
     },
-    /// Write all of it as JSON lines; of a shared one what its server holds
+    /// Write all of it as JSON lines; of a shared archive, what its server holds
     Export {
-        /// Into this file; without, to standard output
+        /// Write to this file instead of standard output
         #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
     },
-    /// Take in what `export` wrote; what is there already stays as it is
+    /// Read what `export` wrote; what is there already stays as it is
     Import {
         /// The file; `-` is standard input
         file: PathBuf,
     },
-    /// Take all of it into another archive; what is there already stays as it is
+    /// Copy all of it to another archive; what is there already stays as it is
     Migrate {
-        /// The other: sqlite:PATH, or the address of a server
+        /// The other archive: sqlite:PATH, or the address of a server
         #[arg(value_name = "URL")]
         to: String,
     },
-    /// Print what the owner of a shared archive runs so that a role can work with it
+    /// Print the SQL by which the owner of a shared archive lets a role work with it
     Grants {
         /// The role
         role: String,
-        /// It may read, and decide nothing
+        /// Let it read, but decide nothing
         #[arg(long)]
         read_only: bool,
     },
-    /// Make the tables of a shared archive, or bring them up to date, as a role that may
+    /// Make the tables of a shared archive, or bring them up to date; the role needs the right to
     Setup {
-        /// Divide the items by months: 2020-01..2030-12; what lies outside gets a part of its own
+        /// Divide the items by months, 2020-01..2030-12; all others go to one part
         #[arg(long, value_name = "MONTHS", value_parser = months)]
         months: Option<(NaiveDate, NaiveDate)>,
     },

@@ -14,13 +14,13 @@ use crate::report::export;
 /// `karwan check`
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Dossiers to check; without, the one that `karwan` would open
+    /// Dossiers to check; by default the one that `karwan` would open
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Warnings count as errors
+    /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
-    /// text: to standard error; json: an array to standard output
+    /// How mistakes are printed
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
     #[command(flatten)]
@@ -31,28 +31,28 @@ pub struct CheckArgs {
 /// How problems are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
-    /// As `path:line:column: error: message`, with the line.
+    /// To standard error: `path:line:column: error: message`, and the line.
     Text,
-    /// As an array of objects.
+    /// To standard output: an array of objects.
     Json,
 }
 
 /// `karwan list`
 #[derive(Debug, Args)]
 pub struct ListArgs {
-    /// Which kind of record; `items` are those of the inbox
+    /// The kind of record; `items` are those of the inbox
     #[arg(value_parser = kind_parser())]
     pub kind: ListKind,
-    /// Which of them: words, and terms such as `port:gwadar` or `-status:happened`
+    /// Only what matches: words, and terms such as `port:gwadar` or `-status:happened`
     #[arg(value_parser = query_text, allow_hyphen_values = true)]
     pub query: Option<String>,
-    /// items: of the whole archive, whatever the dossier watches for and whatever was decided
+    /// For items: the whole archive, whatever the dossier watches for and whatever was decided
     #[arg(long)]
     pub all: bool,
-    /// items: search the server of a shared archive, which holds what is older than the mirror too
+    /// For items: search the server of a shared archive, which also has what is older than the mirror
     #[arg(long)]
     pub server: bool,
-    /// Only what the filter shows that the configuration saves under this name
+    /// Only what the saved filter of this name shows
     #[arg(long, value_name = "NAME")]
     pub saved: Option<String>,
     #[command(flatten)]
@@ -81,9 +81,9 @@ pub enum ListKind {
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
-    /// Aligned columns, cut to the width of the terminal; whole in a pipe.
+    /// Aligned columns, cut to the width of a terminal, and never cut in a pipe.
     Table,
-    /// One line a record, tabs between the fields; `\t`, `\n` and `\\` stand for tab, line end and backslash.
+    /// One record a line, with tabs between the fields; `\t`, `\n` and `\\` stand for tab, line end and backslash.
     Tsv,
     /// An array of objects.
     Json,
@@ -94,7 +94,7 @@ pub enum ListFormat {
 /// How one record is printed: its card, or what the dashboard copies of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ShowFormat {
-    /// All that is known of it.
+    /// All that is known about it.
     Card,
     /// What it is, in one line, with the source.
     Line,
@@ -130,9 +130,9 @@ pub struct ShowArgs {
 /// `karwan brief`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "With --exit-code, for a scheduler: 0 nothing new; 10 something changed; 11 the date of something \
-                        expected has begun; 12 something became overdue (the highest that holds), each since --since, or \
-                        else since the last run with --exit-code. 1 and 2 as for every command."
+    after_help = "Exit codes with --exit-code, for a scheduler: 0 nothing new; 10 something changed; 11 the date of something \
+                  expected has begun; 12 something became overdue. The highest that applies is given. What is new counts \
+                  from --since, else from the last run with --exit-code. 1 and 2 are as for every command."
 )]
 pub struct BriefArgs {
     /// Caught, to say what is meant
@@ -147,13 +147,14 @@ pub struct BriefArgs {
     /// Leave nothing out, however long the page gets
     #[arg(long)]
     pub full: bool,
-    /// Say by the exit code what is new; see below
+    /// Tell by the exit code what is new, as explained below
     #[arg(long)]
     pub exit_code: bool,
     /// How the page is written
     #[arg(long, value_enum, default_value_t = BriefFormat::Md)]
     pub format: BriefFormat,
-    /// Put a screen into the HTML page, as it is after these keys: '6' the map, '5 c' charts, '4 w' ties. Again for more
+    /// Put a picture of a screen into the HTML page, as it is after these keys: '6' for the map, '5 c' for charts, '4 w' for
+    /// ties; may be given more than once
     #[arg(long = "picture", value_name = "KEYS", allow_hyphen_values = true)]
     pub pictures: Vec<String>,
     #[command(flatten)]
@@ -202,10 +203,10 @@ pub enum BriefFormat {
 #[derive(Debug, Args)]
 #[command(after_long_help = cannot())]
 pub struct ExportArgs {
-    /// Which format
+    /// The format
     #[arg(value_parser = export_parser())]
     pub format: &'static export::ExportFormat,
-    /// Which records: words, and terms such as `port:gwadar` or `kind:articles`; without, all
+    /// Only these records: words, and terms such as `port:gwadar` or `kind:articles`; by default all
     #[arg(value_parser = query_text, allow_hyphen_values = true)]
     pub query: Option<String>,
     /// Write to this file, or into this directory; `-` is standard output
@@ -214,10 +215,10 @@ pub struct ExportArgs {
     /// Replace files that exist
     #[arg(long)]
     pub force: bool,
-    /// ics: an alarm so many days before each thing that is still to come
+    /// For ics: set an alarm so many days before each entry that is still to come
     #[arg(long, value_name = "DAYS")]
     pub alarm: Option<u16>,
-    /// csv: begin with a byte order mark, by which Excel knows that the text is UTF-8
+    /// For csv: begin with a byte order mark, which tells Excel that the text is UTF-8
     #[arg(long)]
     pub bom: bool,
     #[command(flatten)]
@@ -234,13 +235,13 @@ pub struct ExportArgs {
 /// `karwan propose`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Nothing is written: what is printed is for somebody to confirm. A file is read as a page where it has tags, else as plain text; `-` is standard input."
+    after_help = "Nothing is written to the dossier: somebody has to confirm what is printed. A file with tags is read as a page, any other as plain text; `-` is standard input."
 )]
 pub struct ProposeArgs {
     /// A text file, a saved page, an address that begins with http:// or https://, or the id of an article of the dossier
     #[arg(value_name = "FILE|URL|ID")]
     pub source: String,
-    /// The day on which it was published, instead of the page's; dates in words are relative to it
+    /// The day of publication, instead of the page's; dates in words count from it
     #[arg(long, value_name = "DATE")]
     pub published: Option<String>,
     /// How it is printed
@@ -269,7 +270,7 @@ pub struct RenderArgs {
     /// Keys to press first: `3 j Enter`; text to type in quotes: `/ "port:gwadar" Enter`
     #[arg(long, value_name = "KEYS", default_value = "", allow_hyphen_values = true)]
     pub keys: String,
-    /// How the screen is printed; without, with colour where a terminal shows it
+    /// How the screen is printed; by default with colour on a terminal, without elsewhere
     #[arg(long, value_enum)]
     pub format: Option<RenderFormat>,
     /// Read this dossier; may be given more than once

@@ -14,7 +14,7 @@ use crate::settings::input::ScreenId;
 /// What is told besides what was asked for.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct ExplainArg {
-    /// Say on standard error what was done, how each term was answered, and how long each part took
+    /// Explain on standard error what was done, how each term was answered, and how long each part took
     #[arg(long)]
     pub explain: bool,
 }
@@ -52,7 +52,9 @@ pub fn size(text: &str) -> Result<(u16, u16), String> {
 /// A query; what looks like a long option is a mistake rather than a query.
 pub(super) fn query_text(text: &str) -> Result<String, String> {
     if text.starts_with("--") {
-        return Err("there is no such option; a query that starts so stands in quotes, after a space".to_owned());
+        return Err(
+            "there is no such option; for a query that begins with `--`, put a space before it, in quotes".to_owned()
+        );
     }
     Ok(text.to_owned())
 }
@@ -66,7 +68,10 @@ pub(super) fn export_parser() -> impl TypedValueParser<Value = &'static export::
 /// What each format cannot say, for the long help.
 pub(super) fn cannot() -> String {
     let lines = export::EXPORTS.iter().map(|export| format!("\n  {:<11} {}", export.name, export.cannot));
-    format!("What a format cannot say is counted on standard error. In general:{}", lines.collect::<String>())
+    format!(
+        "What a format cannot hold is counted on standard error. In general this is lost:\n{}",
+        lines.collect::<String>()
+    )
 }
 
 /// Takes any name, since filters have theirs in the configuration; offers those of the screens.

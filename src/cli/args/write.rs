@@ -11,7 +11,7 @@ use crate::dossier::{EventKind, ReportStatus};
 /// `karwan add`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What the page says of itself can be given instead. Nothing is written before it was shown and confirmed; articles that are like it are pointed out. The action `undo` of the dashboard undoes it."
+    after_help = "The options replace what the page says of itself. Nothing is written before it has been shown and confirmed; similar articles are pointed out. The action `undo` of the dashboard undoes it."
 )]
 pub struct AddArgs {
     /// An address that begins with http:// or https://, which is fetched; or the file of a saved page
@@ -49,49 +49,49 @@ pub struct AddArgs {
 /// `karwan import`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A sheet needs a column for the date and one for the title; one for the source is enough beside them. Tables that `karwan export csv` wrote are known by their columns; give their directory to read them all. What a row gets wrong is printed with its place, and nothing is written before it was shown and confirmed."
+    mut_arg("dossiers", |arg| arg.help("Add to this dossier what it does not have yet; may be given more than once")),
+    after_help = "A sheet needs a column for the date and one for the title, and should have one for the source. Tables that `karwan export csv` wrote are recognized by their columns; give their directory to read them all. Mistakes in a row are printed with their place, and nothing is written before it has been shown and confirmed."
 )]
 pub struct ImportArgs {
-    /// Which format
+    /// The format
     #[arg(value_enum)]
     pub format: ImportFormat,
-    /// The file; for csv also a directory of tables
+    /// The file; with csv also a directory of tables
     pub file: PathBuf,
-    /// Write the dossier into this directory: a new one, or an empty one
+    /// Write the new dossier into this directory, which must be new or empty
     #[arg(short, long, value_name = "DIR", conflicts_with = "dossiers", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
-    /// Add to this dossier what it does not have yet; may be given more than once. What it has is pointed out
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: DossierArgs,
     /// Write it without asking
     #[arg(short, long)]
     pub yes: bool,
-    /// The title of the story, instead of the name of the file; of figures: of the document that a source is
+    /// The title of the story, instead of the file's name; for figures: the title of the document that gives them
     #[arg(long)]
     pub title: Option<String>,
-    /// What sort of thing the events are where the file does not say it
+    /// The kind of the events, where the file does not give it
     #[arg(long, default_value = "incident", value_name = "KIND", value_parser = event_kind)]
     pub kind: EventKind,
-    /// The status of what lies in the past where the sheet does not say it; without, it has none
+    /// The status of past events, where the sheet does not give it; by default none
     #[arg(long, value_name = "STATUS", value_parser = report_status)]
     pub status: Option<ReportStatus>,
-    /// Which number of 05/03/2026 is the day, where the column does not show it
+    /// Which number of 05/03/2026 is the day, where the column leaves it open
     #[arg(long, value_enum, value_name = "ORDER")]
     pub dates: Option<DatesOrder>,
-    /// What a column is that is not known by its name; may be given several times
+    /// What a column holds that is not recognized by its name; may be given more than once
     #[arg(long, value_name = "COLUMN=KEY", value_parser = column_map)]
     pub map: Vec<ColumnMap>,
-    /// Of figures: what was counted, where no column says it
+    /// For figures: what was measured, where no column gives it
     #[arg(long, value_name = "WORDS")]
     pub metric: Option<String>,
-    /// Of figures: the unit, where no column says it
+    /// For figures: the unit, where no column gives it
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
-    /// Of figures: the port or other record that they are about, where no column says it
+    /// For figures: the port or other record that they are about, where no column gives it
     #[arg(long, value_name = "ID|NAME")]
     pub about: Option<String>,
-    /// Of figures: the article of the dossier that gives them, where no column says it
+    /// For figures: the article of the dossier that they come from, where no column gives it
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,
 }
@@ -110,7 +110,7 @@ pub enum DatesOrder {
 pub enum ImportFormat {
     /// Sheets as text or as a workbook (xlsx, xls, ods), and the tables that `karwan export csv` writes.
     Csv,
-    /// Numbers over time for a dossier that is there: a row a figure, with columns for date, value, unit, metric and port.
+    /// Numbers over time, for an existing dossier: one figure a row, with columns for date, value, unit, metric and port.
     Figures,
     /// `TimelineJS` 3, as JSON.
     Timelinejs,
@@ -131,7 +131,7 @@ fn report_status(text: &str) -> Result<ReportStatus, String> {
 /// `karwan init`
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// The directory: a new one, or an empty one
+    /// The directory, which must be new or empty
     #[arg(value_name = "DIR")]
     pub directory: PathBuf,
 }
