@@ -8,20 +8,20 @@ use crate::settings::input::action::{ACTIONS, ActionGroup};
 use crate::settings::input::{key, manual};
 
 const HEAD: &str = "\
-# The configuration of karwan, with every setting. What is left out has the value that `karwan config --default` prints;
-# what is wrong is reported, and has it too. `karwan config` says where this file is looked for.
+# The configuration of karwan, with every setting. A setting that is left out has the value that `karwan config --default`
+# prints, and so has one that is wrong, which is reported. `karwan config` prints where this file belongs.
 ";
 
 const KEYS: &str = "\
 [keys]
-# An action's keys: one or a list; [] takes them away. A key is a character (j G ? +) or a name, also behind Ctrl+, Alt+
-# or Shift+:
+# The keys of an action: one, a list, or [] for none. A key is a character (j G ? +) or a name, also after Ctrl+, Alt+ or
+# Shift+:
 ";
 
 const FILTERS: &str = "
 [filters]
-# Filters under a name: `v` and the palette show them with their counts; `karwan --view NAME` and
-# `karwan list KIND --saved NAME` take them too. The key, if there is one, puts the filter on.
+# Saved filters: `v` and the palette list them with their counts; `karwan --view NAME` and `karwan list KIND --saved NAME`
+# take them too. `key`, if given, applies the filter.
 ";
 
 /// What the table of filters holds if none is saved.

@@ -30,10 +30,10 @@ pub const SETTINGS: &[ConfigSetting] = &[
     ConfigSetting {
         name: "theme",
         help: &[
-            "auto: dark or light by what the terminal says of its background, or COLORFGBG; where neither tells, few colours,",
-            "which can be read on both; plain with NO_COLOR or TERM=dumb. dark, light; plain: without colour.",
+            "auto: dark or light as the terminal reports its background, else as COLORFGBG says; where neither tells, a few colours",
+            "that are readable on both; plain with NO_COLOR or TERM=dumb. dark, light. plain: without colour.",
             "A table gives colours to roles: theme = { name = \"auto\", quiet = \"dim\", warning = \"bold #ff5f5f\" }.",
-            "A colour is red, bright-red, 0 to 255, #rrggbb or default; beside it bold, dim, italic, underline, reverse.",
+            "A colour is red, bright-red, 0 to 255, #rrggbb or default; before it bold, dim, italic, underline, reverse.",
             "Roles: text, quiet, strong, accent, good, warning, doubt, new, match, water, river.",
         ],
         print: theme::print,
@@ -76,7 +76,7 @@ pub const SETTINGS: &[ConfigSetting] = &[
     ConfigSetting {
         name: "mouse",
         help: &[
-            "Whether the mouse selects, scrolls and turns tabs from the start: true, false, or auto: not over SSH, where the",
+            "Whether the mouse selects, scrolls and changes tabs from the start: true, false, or auto. auto: not over SSH, where the",
             "terminal's own selection is the way to copy. A key turns it on and off.",
         ],
         print: |config| config.mouse.map_or_else(|| quoted("auto"), |on| on.to_string()),
@@ -101,7 +101,7 @@ pub const TABLES: &[(&str, &[ConfigSetting])] = &[
                 help: &[
                     "Where fetched items live: \"sqlite:PATH\", or \"postgres://USER@HOST/NAME\" for one that is shared; empty:",
                     "archive.sqlite3 in the platform's directory for data. Relative paths count from the directory of this file.",
-                    "KARWAN_ARCHIVE goes before it.",
+                    "KARWAN_ARCHIVE takes precedence.",
                 ],
                 print: |config| quoted(config.archive.as_deref().unwrap_or_default()),
                 read: |config, value| {
