@@ -66,7 +66,7 @@ fn sqlite(scratch: &Path, store: &ArticleStore, strokes: &[String]) {
              CREATE VIRTUAL TABLE words USING fts5(title, outlet, summary, content='', prefix='1 2 3',
                                                    tokenize='unicode61 remove_diacritics 2');",
         )
-        .expect("tables; full-text search is there with LIBSQLITE3_FLAGS=-DSQLITE_ENABLE_FTS5");
+        .expect("tables");
     {
         let mut words = connection.prepare("INSERT INTO words(title, outlet, summary) VALUES (?, ?, ?)").expect("sql");
         for (_, article) in store.iter() {
