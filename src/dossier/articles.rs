@@ -352,6 +352,20 @@ impl ArticleStore {
         latest(row.published).into_iter().chain(latest(row.retrieved)).min()
     }
 
+    /// The day on which it counts where articles are counted over time: when it was published, if it has a day of its own and
+    /// was not only read earlier; see [`ArticleStore::has_own_day`].
+    #[must_use]
+    pub fn dated_on(&self, ix: ArticleIx) -> Option<NaiveDate> {
+        self.known(ix).filter(|&day| self.published(ix).1 == Some(day) && self.has_own_day(ix))
+    }
+
+    /// Whether `published` is one day, see [`EdtfDate::is_exact_day`].
+    #[must_use]
+    pub fn is_dated_exactly(&self, ix: ArticleIx) -> bool {
+        let (first, last) = self.published(ix);
+        first.is_some() && first == last && self.get(ix).published_date().is_some_and(|date| date.is_exact_day())
+    }
+
     /// Whether it belongs to a day of the story: it was published within a month that is known, and is no data file.
     #[must_use]
     pub fn has_own_day(&self, ix: ArticleIx) -> bool {

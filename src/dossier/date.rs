@@ -105,6 +105,12 @@ impl EdtfDate {
         self.text.contains(['?', '%'])
     }
 
+    /// Whether it is one day, neither approximate nor uncertain.
+    #[must_use]
+    pub fn is_exact_day(&self) -> bool {
+        self.span_days() == Some(1) && !self.is_approximate() && !self.is_uncertain()
+    }
+
     /// Days from the first to the last that it can mean, both counted; `None` if an end is open or unknown.
     #[must_use]
     pub fn span_days(&self) -> Option<i64> {
@@ -142,6 +148,13 @@ impl EdtfDate {
         }
         let (first, last) = (self.earliest?, self.latest?);
         if first.year() == last.year() { display::without_year(&self.text) } else { None }
+    }
+
+    /// Beside a day: [`EdtfDate::display_in_year`] if all of it lies in the year of that day, else [`EdtfDate::display`].
+    #[must_use]
+    pub fn display_beside(&self, day: NaiveDate) -> String {
+        let in_year = self.latest.filter(|last| last.year() == day.year()).and_then(|_| self.display_in_year());
+        in_year.unwrap_or_else(|| self.display())
     }
 }
 

@@ -16,6 +16,19 @@ pub struct PublicationDays {
     /// published late, and without those that have no day of their own, see
     /// [`crate::dossier::ArticleStore::has_own_day`].
     dated: Vec<(NaiveDate, usize)>,
+    /// By position in `dated`: an article of that day, one whose day is exact if there is one.
+    newest: Vec<ArticleIx>,
+}
+
+/// What became known on one day.
+#[derive(Clone, Copy, Default)]
+struct DayCount {
+    all: usize,
+    dated: usize,
+    /// The first article that gives exactly this day.
+    exact: Option<ArticleIx>,
+    /// The first article that was published then, however exactly it says so.
+    rough: Option<ArticleIx>,
 }
 
 impl PublicationDays {
@@ -23,17 +36,27 @@ impl PublicationDays {
     #[must_use]
     pub fn of(dossier: &Dossier) -> PublicationDays {
         let articles = &dossier.articles;
-        let mut counts: HashMap<NaiveDate, (usize, usize)> = HashMap::new();
+        let mut counts: HashMap<NaiveDate, DayCount> = HashMap::new();
         for ix in (0..articles.len()).filter_map(|ix| u32::try_from(ix).ok().map(ArticleIx)) {
             let Some(day) = articles.known(ix) else { continue };
-            let (all, dated) = counts.entry(day).or_default();
-            *all += 1;
-            *dated += usize::from(articles.published(ix).1 == Some(day) && articles.has_own_day(ix));
+            let count = counts.entry(day).or_default();
+            count.all += 1;
+            if articles.dated_on(ix).is_some() {
+                count.dated += 1;
+                if count.exact.is_none() {
+                    count.rough = count.rough.or(Some(ix));
+                    count.exact = Some(ix).filter(|&ix| articles.is_dated_exactly(ix));
+                }
+            }
         }
-        let mut both: Vec<(NaiveDate, (usize, usize))> = counts.into_iter().collect();
-        both.sort();
-        let days: Vec<(NaiveDate, usize)> = both.iter().map(|&(day, (all, _))| (day, all)).collect();
-        let dated = both.iter().map(|&(day, (_, dated))| (day, dated)).filter(|&(_, dated)| dated > 0).collect();
+        let mut both: Vec<(NaiveDate, DayCount)> = counts.into_iter().collect();
+        both.sort_unstable_by_key(|&(day, _)| day);
+        let days: Vec<(NaiveDate, usize)> = both.iter().map(|(day, count)| (*day, count.all)).collect();
+        let of_day = |(day, count): &(NaiveDate, DayCount)| {
+            let article = count.exact.or(count.rough)?;
+            Some(((*day, count.dated), article))
+        };
+        let (dated, newest) = both.iter().filter_map(of_day).unzip();
         let always = articles.len() - days.iter().map(|&(_, count)| count).sum::<usize>();
         let known = days
             .iter()
@@ -42,7 +65,7 @@ impl PublicationDays {
                 Some(*sum)
             })
             .collect();
-        PublicationDays { days, known, always, dated }
+        PublicationDays { days, known, always, dated, newest }
     }
 
     /// Each day once, with the number of articles that became known on it.
@@ -69,11 +92,11 @@ impl PublicationDays {
         self.count_until(day).checked_sub(1).map_or(self.always, |at| self.known[at])
     }
 
-    /// The newest publication day that is no later than `day`; data files are no news.
+    /// The newest article that was published by `day`, with the day from which it is known; data files are no news.
     #[must_use]
-    pub fn newest_by(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let until = self.dated.partition_point(|&(d, _)| d <= day);
-        Some(self.dated[until.checked_sub(1)?].0)
+    pub fn newest_by(&self, day: NaiveDate) -> Option<(NaiveDate, ArticleIx)> {
+        let last = self.dated.partition_point(|&(d, _)| d <= day).checked_sub(1)?;
+        Some((self.dated[last].0, self.newest[last]))
     }
 
     /// How many articles there are.
@@ -144,7 +167,7 @@ mod tests {
         }
         let all = PublicationDays::of(&dossier);
         assert_eq!(all.days().len(), 2);
-        assert_eq!(all.newest_by(day("2026-01-01")), Some(day("2025-01-02")));
+        assert_eq!(all.newest_by(day("2026-01-01")), Some((day("2025-01-02"), ArticleIx(0))));
         assert_eq!(all.newest_by(day("2025-01-01")), None);
         assert_eq!(all.buckets(day("2025-01-01"), day("2025-12-31"), 1), [1]);
     }
@@ -157,8 +180,15 @@ mod tests {
             dossier.articles.push(ArticleFields { id: id.to_owned(), published, kind, ..ArticleFields::default() });
         }
         let all = PublicationDays::of(&dossier);
-        assert_eq!(all.newest_by(day("2025-12-31")), Some(day("2025-01-02")));
+        assert_eq!(all.newest_by(day("2025-12-31")), Some((day("2025-01-02"), ArticleIx(0))));
         assert_eq!((all.known_by(day("2025-02-01")), all.known_by(day("2025-03-01"))), (1, 2));
+    }
+
+    #[test]
+    fn of_the_newest_day_an_article_that_gives_the_day_is_named() {
+        let all = publications(&["2025-09", "2025-09-30~", "2025-09-30", "2025-09-30", "2025-10-05~"]);
+        assert_eq!(all.newest_by(day("2025-10-01")), Some((day("2025-09-30"), ArticleIx(2))));
+        assert_eq!(all.newest_by(day("2025-10-31")), Some((day("2025-10-05"), ArticleIx(4))));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How long no source has said anything about an event.
 
+use chrono::NaiveDate;
+
 use super::{SlipDays, Snapshot};
 use crate::dossier::{ArticleIx, Dossier, EdtfDate, EventIx};
 
@@ -13,6 +15,13 @@ pub struct QuietDays {
 }
 
 impl QuietDays {
+    /// Those from the last day that a date can mean to a later day. `date` is `None` where nothing says more exactly when it was.
+    #[must_use]
+    pub fn between(last: NaiveDate, date: Option<&EdtfDate>, until: NaiveDate) -> QuietDays {
+        let at_least = !date.is_some_and(EdtfDate::is_exact_day);
+        QuietDays { days: (until - last).num_days().max(0), at_least }
+    }
+
     /// The number of days from which a silence is mentioned.
     const LONG: i64 = 60;
 
@@ -45,11 +54,9 @@ impl Snapshot {
         let source = self.last_heard(dossier, event)?;
         let since = dossier.known(Some(source))?;
         let published = dossier.articles.get(source).published_date();
-        let is_day = |date: &EdtfDate| date.span_days() == Some(1) && !date.is_approximate() && !date.is_uncertain();
-        let rough = !published.as_ref().is_some_and(is_day);
         // What was said after the author stopped looking is unknown, so the silence ends there.
         let researched = dossier.story.researched.as_ref().and_then(EdtfDate::latest);
         let until = researched.map_or(self.day, |researched| researched.min(self.day));
-        Some(QuietDays { days: (until - since).num_days().max(0), at_least: rough })
+        Some(QuietDays::between(since, published.as_ref(), until))
     }
 }

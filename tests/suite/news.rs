@@ -376,3 +376,46 @@ fn every_size_holds_the_changes() {
         }
     }
 }
+
+#[test]
+fn what_changed_is_dated_as_roughly_as_its_source() {
+    let story = dossier(
+        r#"
+format = 1
+[story]
+title = "A small story"
+[[articles]]
+id = "early"
+title = "Early"
+outlet = "Paper"
+published = "2026-01"
+[[articles]]
+id = "late"
+title = "Late"
+outlet = "Other Paper"
+published = "2026-06-05~"
+[[events]]
+id = "bridge"
+title = "The bridge opens"
+kind = "infrastructure"
+date = "2026-03"
+status = "expected"
+sources = ["early"]
+[[events]]
+id = "airport"
+title = "The airport opens"
+kind = "infrastructure"
+date = "2030"
+status = "expected"
+sources = ["late"]
+"#,
+    );
+    let seen = seen_by(&story, "2025-09-05");
+    let mut karwan = Karwan::with(story, 160, 50);
+    karwan.model.update(Message::Seen(Some(seen)));
+    karwan.sees(" c. 5 Jun 2026 ");
+    karwan.sees("c. 5 Jun  new event");
+    karwan.sees("     Jan  new event");
+    // That a day has passed is known to the day.
+    karwan.sees("   1 Apr  overdue: expected for Mar 2026");
+}

@@ -62,14 +62,26 @@ fn the_header_says_how_old_the_newest_source_is() {
 fn the_header_says_until_when_somebody_looked_and_data_files_are_no_news() {
     let looked =
         STORY.replace("[[articles]]\nid = \"early\"", "researched = \"2026-08\"\n[[articles]]\nid = \"early\"");
-    Karwan::with(dossier(&looked), 120, 40).sees("today 24 Nov 2026 · researched until 31 Aug, 85 days ago");
-    Karwan::with(dossier(&looked), 80, 24).sees("researched 85 days ago");
-    Karwan::with(dossier(&looked), 160, 40).sees("newest source 5 Jun · researched until 31 Aug, 85 days ago");
+    Karwan::with(dossier(&looked), 120, 40).sees("today 24 Nov 2026 · researched until Aug, 85+ days ago");
+    Karwan::with(dossier(&looked), 80, 24).sees("researched 85+ days ago");
+    Karwan::with(dossier(&looked), 160, 40).sees("newest source 5 Jun · researched until Aug, 85+ days ago");
     let data = "[[articles]]\nid = \"codes\"\ntitle = \"Codes\"\noutlet = \"X\"\npublished = \"2026-09-01\"\nkind = \"data\"\n";
     Karwan::with(dossier(&format!("{STORY}{data}")), 120, 40).sees("newest source 5 Jun, 172 days");
     let before =
         STORY.replace("[[articles]]\nid = \"early\"", "researched = \"2026-05\"\n[[articles]]\nid = \"early\"");
     Karwan::with(dossier(&before), 120, 40).sees("newest source 5 Jun, 172 days");
+}
+
+#[test]
+fn the_header_says_how_rough_the_day_of_the_newest_source_is() {
+    let rough = STORY.replace("2026-06-05", "2026-06-05~");
+    Karwan::with(dossier(&rough), 120, 40).sees("newest source c. 5 Jun, 172+ days ago");
+    Karwan::with(dossier(&rough), 80, 24).sees("newest 172+ days old");
+    let month = STORY.replace("2026-06-05", "2026-06");
+    Karwan::with(dossier(&month), 120, 40).sees("newest source Jun, 147+ days ago");
+    let mut karwan = Karwan::with(dossier(&month), 120, 40);
+    karwan.press("0");
+    karwan.sees("source of Jun 2026, at least 147 days ago");
 }
 
 #[test]

@@ -2,11 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::date::display_day;
-use crate::dossier::{EdtfDate, Kind};
+use crate::dossier::{ArticleIx, EdtfDate, Kind};
 use crate::report::wording;
 use crate::settings::theme::StyleRole;
-use crate::story::PublicationDays;
+use crate::story::{PublicationDays, QuietDays};
 
 use super::{CardFacts, RecordCard, plain, quiet};
 
@@ -86,17 +85,17 @@ fn holdings(facts: &CardFacts<'_>) -> String {
 }
 
 /// How old it is: until when its author looked, and its newest source.
-fn age(card: &mut RecordCard, facts: &CardFacts<'_>, newest: Option<NaiveDate>) {
-    let day = facts.snapshot.day;
-    let ago = |then: NaiveDate| match usize::try_from((day - then).num_days()) {
-        Ok(0) | Err(_) => String::new(),
-        Ok(days) => format!(", {} ago", wording::count(days, "day", "days")),
+fn age(card: &mut RecordCard, facts: &CardFacts<'_>, newest: Option<(NaiveDate, ArticleIx)>) {
+    let ago = |last: NaiveDate, date: &EdtfDate| {
+        let days = QuietDays::between(last, Some(date), facts.snapshot.day);
+        if days.days == 0 { String::new() } else { format!(", {days} ago") }
     };
     if let Some(until) = &facts.dossier.story.researched {
-        let passed = until.latest().map(ago).unwrap_or_default();
+        let passed = until.latest().map(|last| ago(last, until)).unwrap_or_default();
         let words = format!("until {}{passed}: later silence says nothing about the world", EdtfDate::display(until));
         card.text("Researched", &words, StyleRole::Text);
     }
-    let of = |day: NaiveDate| format!("source of {}{}", display_day(day), ago(day));
-    card.text("Newest", &newest.map_or_else(|| "source: none has a day".to_owned(), of), StyleRole::Text);
+    let published = newest.and_then(|(day, source)| Some((day, facts.dossier.articles.get(source).published_date()?)));
+    let words = published.map(|(day, date)| format!("source of {}{}", date.display(), ago(day, &date)));
+    card.text("Newest", words.as_deref().unwrap_or("source: none has a day"), StyleRole::Text);
 }

@@ -1,8 +1,10 @@
 //! One line for a change: what moved, from what to what, and who said it. The source is shown next to it.
 
-use crate::dossier::{Dossier, Kind, Office, Rec, Report};
+use crate::dossier::date::display_day;
+use crate::dossier::{Dossier, EdtfDate, Kind, Office, Rec, Report};
 use crate::story::Statement;
 use crate::story::change::{ChangeKind, StoryChange};
+use crate::text;
 
 use super::{amount, number, period, slug};
 
@@ -15,6 +17,27 @@ pub fn change(dossier: &Dossier, change: &StoryChange) -> String {
         words.push_str(&dossier[by].name);
     }
     words
+}
+
+/// When it became known, as exactly as that is known, see [`known_day`](super::known_day); that a date has passed is known to the day.
+#[must_use]
+pub fn known_day(dossier: &Dossier, change: &StoryChange) -> String {
+    match (change.kind, change.known) {
+        (ChangeKind::Overdue, Some(day)) => display_day(day),
+        _ => super::known_day(dossier, change.source),
+    }
+}
+
+/// [`known_day`] without the year in at most so many columns: `1 Jul`, `c. 1 Jul`, `Jul`; where that needs more, the day by which
+/// it was known. Empty if no day is known.
+#[must_use]
+pub fn known_day_short(dossier: &Dossier, change: &StoryChange, columns: usize) -> String {
+    let Some(day) = change.known else { return String::new() };
+    let source = change.source.filter(|_| change.kind != ChangeKind::Overdue);
+    let exact = EdtfDate::day(day);
+    let published = source.map_or(Some(exact.clone()), |source| dossier.articles.get(source).published_date());
+    let short = published.and_then(|date| date.display_in_year()).filter(|words| text::width(words) <= columns);
+    short.unwrap_or_else(|| format!("by {}", exact.display_in_year().unwrap_or_default()))
 }
 
 fn what(dossier: &Dossier, change: &StoryChange) -> String {

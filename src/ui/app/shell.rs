@@ -13,12 +13,13 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 use ratatui::widgets::{Clear, Widget};
 
-use crate::dossier::date::{display_day, display_day_beside};
+use crate::dossier::Kind;
+use crate::dossier::date::display_day;
 use crate::dossier::problem::Problem;
-use crate::dossier::{EdtfDate, Kind};
 use crate::report::wording;
 use crate::settings::input::{Action, ScreenId};
 use crate::settings::theme::StyleRole;
+use crate::story::QuietDays;
 use crate::text;
 use crate::ui::overlays::Overlay;
 use crate::ui::ready::{ReadyProgress, ReadyWork};
@@ -102,24 +103,30 @@ pub(super) fn day_words(model: &Model, columns: u16) -> String {
 /// looked for longer than the newest source is old, nothing came until then, and that is said.
 fn age(model: &Model, columns: u16) -> String {
     let today = model.known.snapshot.day;
+    let dossier = &model.known.dossier;
     let newest = model.known.publications.newest_by(today);
-    let researched = model.known.dossier.story.researched.as_ref().and_then(EdtfDate::latest);
-    let researched = researched.filter(|&until| until <= today && Some(until) > newest);
-    let words = researched.or(newest).map(|last| {
-        let ago = (today - last).num_days();
-        let days = wording::count(usize::try_from(ago).unwrap_or(0), "day", "days");
-        let day = display_day_beside(last, today);
-        match (ago, researched.is_some()) {
-            (0, true) => " · researched until today".to_owned(),
-            (0, false) => " · newest source of today".to_owned(),
-            (_, true) if columns < 100 => format!(" · researched {days} ago"),
-            (_, false) if columns < 100 => format!(" · newest {days} old"),
-            (_, true) => {
-                let newest = newest.filter(|_| columns >= 140).map(|newest| display_day_beside(newest, today));
+    let newest = newest.and_then(|(day, source)| Some((day, dossier.articles.get(source).published_date()?)));
+    let researched = dossier.story.researched.clone().and_then(|until| Some((until.latest()?, until)));
+    let researched =
+        researched.filter(|&(until, _)| until <= today && newest.as_ref().is_none_or(|&(day, _)| day < until));
+    let is_researched = researched.is_some();
+    let newest_beside = newest.as_ref().map(|(_, date)| date.display_beside(today));
+    let words = researched.or(newest).map(|(last, date)| {
+        let QuietDays { days, at_least } = QuietDays::between(last, Some(&date), today);
+        let days = wording::count(usize::try_from(days).unwrap_or(0), "day", "days");
+        let days = if at_least { days.replacen(' ', "+ ", 1) } else { days };
+        let day = date.display_beside(today);
+        match (is_researched, last == today && date.is_exact_day()) {
+            (true, true) => " · researched until today".to_owned(),
+            (false, true) => " · newest source of today".to_owned(),
+            (true, _) if columns < 100 => format!(" · researched {days} ago"),
+            (false, _) if columns < 100 => format!(" · newest {days} old"),
+            (true, _) => {
+                let newest = newest_beside.filter(|_| columns >= 140);
                 let newest = newest.map(|newest| format!(" · newest source {newest}")).unwrap_or_default();
                 format!("{newest} · researched until {day}, {days} ago")
             }
-            (_, false) => format!(" · newest source {day}, {days} ago"),
+            (false, _) => format!(" · newest source {day}, {days} ago"),
         }
     });
     format!("today {}{} ", display_day(today), words.unwrap_or_default())

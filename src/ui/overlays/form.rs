@@ -20,8 +20,8 @@ use super::{DraftChange, DraftName, Overlay, OverlayAnswer, OverlayContext, Repl
 use crate::desk::edit::{self, Edit, EditFields, EditList, EditValue, WordList};
 use crate::desk::page::alike::{self, LikeReason, with_address};
 use crate::dossier::Rec;
-use crate::dossier::date::display_day;
 use crate::dossier::load::source::FileFormat;
+use crate::report::wording;
 use crate::settings::input::{Action, Keymap, OverlayId};
 use crate::ui::message::WriteRefusal;
 use crate::ui::screens::ScreenContext;
@@ -155,7 +155,7 @@ impl EntryForm {
         let newest = cx.snapshot[event].newest?;
         let known = cx.dossier.known(Some(source))?;
         (says && self.kind == FormKind::Report && self.fields()[at].key == "source" && known < newest)
-            .then(|| display_day(newest))
+            .then(|| wording::known_day(cx.dossier, cx.snapshot.last_heard(cx.dossier, event)))
     }
 
     /// What two fields cannot say together, shown beside the later one.

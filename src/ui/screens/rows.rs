@@ -200,10 +200,7 @@ pub fn draw_empty(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, what: &s
         format!("No {what} are read yet.")
     } else if let Some((day, _)) = cx.publications.days().iter().find(|(day, _)| *day > cx.today) {
         // A slip of the pen in a year is the likeliest reason.
-        format!(
-            "No {what} known by today: what sources dated {} or later say is not shown until then.",
-            display_day(*day)
-        )
+        format!("No {what} known by today: what sources say from {} on is not shown until then.", display_day(*day))
     } else {
         let steps = note(&[(cx.key(Action::Add), "adds one"), (cx.key(Action::Edit), "opens the file")]);
         let colon = if steps.is_empty() { "" } else { ": " };

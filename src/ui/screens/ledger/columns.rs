@@ -274,8 +274,7 @@ fn dates_of(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> [String; 3] {
         _ => cx.paint.glyphs.pick("–", "-").to_owned(),
     };
     let source = cx.snapshot.last_heard(cx.dossier, entry.event);
-    let heard = source.and_then(|source| cx.dossier.articles.get(source).published_date());
-    let heard = heard.map_or_else(|| "undated".to_owned(), |date| date.display());
+    let heard = wording::known_day(cx.dossier, source);
     [first.map_or_else(|| "no date".to_owned(), EdtfDate::display), now, heard]
 }
 

@@ -7,12 +7,11 @@
 //! ╰───────────────────────────────────────────────── 3 changes ─╯
 //! ```
 
-use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::desk::edit::is_built_in;
-use crate::dossier::date::{display_day, month_name};
+use crate::dossier::date::display_day;
 use crate::report::card::{self, CardEntry, CardExtent, RecordCard};
 use crate::report::wording;
 use crate::settings::input::Action;
@@ -42,28 +41,27 @@ pub(super) fn rows(cx: &ScreenContext<'_>, news: &UnseenList, columns: u16) -> V
         if !same_record {
             let name = wording::change::changed(cx.dossier, change.rec);
             let pieces = vec![(format!("{} ", cx.paint.glyphs.news()), StyleRole::New), (name, StyleRole::Strong)];
-            let day = change.known.map(display_day).unwrap_or_default();
+            let day = wording::change::known_day(cx.dossier, change);
             rows.push(ChangeRow { change: None, pieces, badge: vec![(day, StyleRole::Quiet)] });
         }
-        let above = before.filter(|_| same_record).and_then(|before| before.known);
+        let above = before.filter(|_| same_record);
         change_rows(cx, &mut rows, (n, change), above, columns);
         before = Some(change);
     }
     rows
 }
 
-/// The day if it differs from the line above, what changed, who reports it.
+/// When it became known if that differs from the line above, what changed, who reports it.
 fn change_rows(
     cx: &ScreenContext<'_>,
     rows: &mut Vec<ChangeRow>,
     (n, change): (usize, &StoryChange),
-    above: Option<NaiveDate>,
+    above: Option<&StoryChange>,
     columns: u16,
 ) {
-    use chrono::Datelike as _;
     const INDENT: usize = 10;
-    let day = change.known.filter(|day| above != Some(*day));
-    let day = day.map(|day| format!("{} {}", day.day(), month_name(day.month()))).unwrap_or_default();
+    let is_told = above.is_some_and(|above| above.known == change.known);
+    let day = if is_told { String::new() } else { wording::change::known_day_short(cx.dossier, change, INDENT - 2) };
     let added = match change.newness {
         _ if cx.news.is_some_and(|news| news.is_saved_change(change)) => "saved: ",
         Newness::Added => "added: ",
@@ -79,7 +77,7 @@ fn change_rows(
     }
     let last = lines.len() - 1;
     for (k, line) in lines.into_iter().enumerate() {
-        let lead = if k == 0 { format!("  {day:>6}  ") } else { " ".repeat(INDENT) };
+        let lead = if k == 0 { format!("{day:>8}  ") } else { " ".repeat(INDENT) };
         let badge = if k == last { vec![(outlet.clone(), StyleRole::Quiet)] } else { Vec::new() };
         rows.push(ChangeRow {
             change: Some(n),
