@@ -260,6 +260,9 @@ pub struct LegState {
     pub status: Option<CorridorStatus>,
     /// Position in [`Corridor::reports`] of the report that began the run of this status.
     pub since: Option<u32>,
+    /// Whether that report tells of a change: it says that the leg is not open, or another status was known before. A way that
+    /// was in use when somebody first wrote of it is open, and nobody says since when.
+    pub begun: bool,
     /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
     /// The number of days of the calendar year, up to and including the as-of day, on which it was closed by what was
@@ -283,6 +286,8 @@ pub struct CorridorState {
     /// Position in [`Corridor::reports`] of the report that began the run of this status: on the weakest leg, or
     /// on the whole if there are no legs.
     pub since: Option<u32>,
+    /// [`LegState::begun`] of what decides the status.
+    pub begun: bool,
     /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
     /// The number of days of the calendar year, up to and including the as-of day, on which it was closed by what was

@@ -5,7 +5,7 @@ pub mod change;
 use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
-use crate::dossier::{Actor, ActorIx, ActorKind, ArticleIx, Dossier, EdtfDate, Figure, FigureAmount};
+use crate::dossier::{Actor, ActorIx, ActorKind, ArticleIx, CorridorReport, Dossier, EdtfDate, Figure, FigureAmount};
 use crate::geo::EarthDistance;
 use crate::story::{CorridorLength, EventState, QuietDays, SlipDays, Snapshot};
 use crate::text::isolated;
@@ -241,6 +241,30 @@ pub fn known_day(dossier: &Dossier, source: Option<ArticleIx>) -> String {
     }
 }
 
+/// When a way began to stand as it does, by the report with which that began: the date of that report; `../X`, at some time up to
+/// X, where it was open when somebody first wrote of it, or where the report gives no date and was published by X.
+#[must_use]
+pub fn began(dossier: &Dossier, report: &CorridorReport, begun: bool) -> Option<EdtfDate> {
+    let by = match &report.date {
+        Some(date) if begun => return Some(date.clone()),
+        Some(date) => date.latest(),
+        None => dossier.known(report.source),
+    };
+    EdtfDate::parse(&format!("../{}", by?)).ok()
+}
+
+/// [`began`] in words: `since 31 Oct 2026`; `by Aug 2025` where it was open when somebody first wrote of it;
+/// `reported 3 Sep 2025` if the report has no date of its own.
+#[must_use]
+pub fn standing_since(dossier: &Dossier, report: &CorridorReport, begun: bool) -> String {
+    match (&report.date, begun) {
+        (Some(date), true) => format!("since {}", date.display()),
+        (Some(date), false) => format!("by {}", date.display()),
+        (None, _) if dossier.known(report.source).is_none() => "by a report without a date".to_owned(),
+        (None, _) => format!("reported {}", known_day(dossier, report.source)),
+    }
+}
+
 /// An actor with the office held on a day: `Yerzhan Kistafin, Ambassador of Kazakhstan to Pakistan`.
 #[must_use]
 pub fn actor_on(dossier: &Dossier, snapshot: &Snapshot, actor: ActorIx, day: NaiveDate) -> String {
@@ -275,6 +299,31 @@ mod tests {
         assert_eq!(day("irna-rajaee-2025"), "c. Mar 2025");
         assert_eq!(day("dlca-karachi"), "by 23 Nov 2026", "it has no date but was read then");
         assert_eq!(known_day(&dossier, None), "undated");
+    }
+
+    #[test]
+    fn a_way_that_was_open_when_somebody_first_wrote_of_it_has_no_first_day() {
+        let mut dossier = Dossier::default();
+        let source = dossier.articles.push(crate::dossier::ArticleFields {
+            id: "a".to_owned(),
+            published: EdtfDate::parse("2025-09~").ok(),
+            ..crate::dossier::ArticleFields::default()
+        });
+        let report = |date: &str| CorridorReport {
+            date: EdtfDate::parse(date).ok(),
+            source: Some(source),
+            ..CorridorReport::default()
+        };
+        let told = |date: &str, begun: bool| {
+            let since = began(&dossier, &report(date), begun).map(|date| date.as_str().to_owned());
+            (since.unwrap_or_default(), standing_since(&dossier, &report(date), begun))
+        };
+        assert_eq!(told("2025-08", true), ("2025-08".to_owned(), "since Aug 2025".to_owned()));
+        assert_eq!(told("2025-08", false), ("../2025-08-31".to_owned(), "by Aug 2025".to_owned()));
+        assert_eq!(told("", true), ("../2025-09-30".to_owned(), "reported c. Sep 2025".to_owned()));
+        let unsourced = CorridorReport::default();
+        assert_eq!(began(&dossier, &unsourced, true), None);
+        assert_eq!(standing_since(&dossier, &unsourced, true), "by a report without a date");
     }
 
     #[test]

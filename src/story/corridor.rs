@@ -34,6 +34,7 @@ pub(super) fn state(dossier: &Dossier, day: NaiveDate, corridor: &Corridor, figu
         status: decides.status,
         weakest,
         since: decides.since,
+        begun: decides.begun,
         newest: decides.newest,
         days_closed,
         legs,
@@ -53,22 +54,11 @@ fn weakest(legs: &[LegState]) -> Option<u32> {
 fn apply_report(leg: &mut LegState, corridor: &Corridor, report: u32) {
     let Some(status) = corridor.reports[report as usize].status else { return };
     if leg.status != Some(status) {
+        leg.begun = status != CorridorStatus::Open || leg.status.is_some();
         leg.status = Some(status);
         leg.since = Some(report);
     }
     leg.newest = Some(report);
-}
-
-impl CorridorState {
-    /// Whether it is known that the present status began: another one was known before. A way that was in use when
-    /// somebody first wrote of it is open, and nobody says since when.
-    #[must_use]
-    pub fn has_begun(&self, corridor: &Corridor) -> bool {
-        self.known.iter().take_while(|&&report| Some(report) != self.since).any(|&report| {
-            let report = &corridor.reports[report as usize];
-            report.status.is_some() && report.leg.is_none_or(|leg| Some(leg) == self.weakest)
-        })
-    }
 }
 
 /// Counts closed days within the calendar year of a day.

@@ -126,7 +126,7 @@ fn marked_corridors_stand_in_columns_with_the_same_facts_in_the_same_rows() {
     karwan.press("5 Tab / 'corridor:uap Space 'OR Space 'corridor:trans-afghan-west Space 'OR Space 'corridor:trans-afghan-road Enter");
     karwan.press("g Space j j Space");
     karwan.sees("Corridors compared");
-    for row in ["status", "weakest leg", "since", "days closed", "length", "distance", "legs"] {
+    for row in ["status", "weakest leg", "stands", "days closed", "length", "distance", "legs"] {
         karwan.sees(row);
     }
     karwan.press("Space");

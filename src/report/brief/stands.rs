@@ -70,8 +70,7 @@ fn corridor(writer: &BriefWriter, ix: CorridorIx, status: CorridorStatus) -> Bri
         let _ = write!(lead, ", between {from} and {to}");
     }
     let mut began = status.word().to_owned();
-    let told = status != CorridorStatus::Open || state.has_begun(corridor);
-    if let Some(since) = report(state.since).and_then(|r| r.date.as_ref()).filter(|_| told) {
+    if let Some(since) = report(state.since).and_then(|r| r.date.as_ref()).filter(|_| state.begun) {
         let _ = write!(began, " since {}", since.display());
     }
     let source = |at| report(at).and_then(|report| report.source);

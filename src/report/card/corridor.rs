@@ -1,6 +1,6 @@
 //! The card of a corridor, and that of one of its legs.
 
-use crate::dossier::{Corridor, CorridorIx, CorridorStatus, EdtfDate, Leg, Rec, RecordSpot};
+use crate::dossier::{Corridor, CorridorIx, CorridorStatus, Leg, Rec, RecordSpot};
 use crate::geo::EarthDistance;
 use crate::report::wording;
 use crate::settings::theme::{StyleRole, corridor_role};
@@ -17,7 +17,7 @@ pub(super) fn corridor(facts: &CardFacts<'_>, ix: CorridorIx, extent: CardExtent
     if state.status == Some(CorridorStatus::Open) && !corridor.legs.is_empty() {
         pieces.push(quiet("   every leg is open"));
     } else if let Some(leg) = state.weakest.and_then(|w| corridor.legs.get(w as usize)) {
-        let since = state.since.map(|report| format!(", since {}", since(facts, corridor, report)));
+        let since = state.since.map(|report| format!(", {}", since(facts, corridor, report, state.begun)));
         pieces.push(quiet(format!("   weakest leg {}{}", names(facts, leg), since.unwrap_or_default())));
     }
     card.row("Now", pieces).badge = wording::length(CorridorLength::of(corridor));
@@ -78,7 +78,7 @@ pub fn leg(facts: &CardFacts<'_>, ix: CorridorIx, n: u32) -> RecordCard {
     let mut card = RecordCard { title: names(facts, leg), ..RecordCard::default() };
     let mut pieces = vec![status_piece(facts, leg_state.status)];
     if let Some(report) = leg_state.since {
-        pieces.push(quiet(format!("   since {}", since(facts, corridor, report))));
+        pieces.push(quiet(format!("   {}", since(facts, corridor, report, leg_state.begun))));
     }
     pieces.extend(how(facts, leg));
     card.row("Now", pieces);
@@ -180,10 +180,8 @@ fn how(facts: &CardFacts<'_>, leg: &Leg) -> Option<(String, StyleRole)> {
     (!how.is_empty()).then(|| quiet(format!("   {}", how.join(", "))))
 }
 
-/// The date from which a report gives the status, otherwise the day on which it became known.
-fn since(facts: &CardFacts<'_>, corridor: &Corridor, report: u32) -> String {
-    let report = &corridor.reports[report as usize];
-    report.date.as_ref().map_or_else(|| wording::known_day(facts.dossier, report.source), EdtfDate::display)
+fn since(facts: &CardFacts<'_>, corridor: &Corridor, report: u32, begun: bool) -> String {
+    wording::standing_since(facts.dossier, &corridor.reports[report as usize], begun)
 }
 
 fn leg_pieces(facts: &CardFacts<'_>, ix: CorridorIx, leg: &LegState, names: &str) -> Vec<(String, StyleRole)> {
@@ -192,7 +190,7 @@ fn leg_pieces(facts: &CardFacts<'_>, ix: CorridorIx, leg: &LegState, names: &str
     let role = corridor_role(leg.status);
     let mut pieces = vec![(format!("{mark} "), role), plain(names.to_owned()), (format!("   {word}"), role)];
     if let Some(report) = leg.since {
-        pieces.push(quiet(format!(" since {}", since(facts, &facts.dossier[ix], report))));
+        pieces.push(quiet(format!(" {}", since(facts, &facts.dossier[ix], report, leg.begun))));
     }
     pieces
 }

@@ -2,7 +2,7 @@
 
 use super::{ColumnFit, FieldOutputs, FieldRecords, FieldRow, FieldTable, each, sources};
 use crate::dossier::load::corridor::{KEYS, LEG_KEYS, REPORT_KEYS};
-use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, EdtfDate, FieldValue, Leg};
+use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, FieldValue, Leg};
 use crate::geo::EarthDistance;
 use crate::report::wording;
 use crate::story::{CorridorLength, LegState, along, straight};
@@ -41,13 +41,10 @@ const ROWS: &[CorridorField] = &[
         .only(FieldOutputs::CSV),
     CorridorField::computed("weakest_to", |r, ix| end(r, ix, r.snapshot[ix].weakest, |leg| leg.to))
         .only(FieldOutputs::CSV),
-    // The date of the report that began the run of this status, or the day on which it became known, and its article.
-    CorridorField::computed("since", |r, ix| began(r, ix, r.snapshot[ix].since)).only(LISTED).column_of(
-        2,
-        "since",
-        ColumnFit::Left,
-        since_in_words,
-    ),
+    // When the run of this status began, and the article that says so.
+    CorridorField::computed("since", |r, ix| began(r, ix, r.snapshot[ix].since, r.snapshot[ix].begun))
+        .only(LISTED)
+        .column_of(2, "since", ColumnFit::Left, since_in_words),
     CorridorField::computed("since_source", |r, ix| source_of(r, ix, r.snapshot[ix].since)).only(FieldOutputs::JSON),
     // Within the calendar year up to the as-of day, by what was known then.
     CorridorField::computed("days_closed", |r, ix| FieldValue::Number(r.snapshot[ix].days_closed.into()))
@@ -114,7 +111,8 @@ const LEG_ROWS: &[LegField] = &[
     })
     .only(FieldOutputs::JSON),
     LegField::computed("status", |r, at| FieldValue::text(word(state(r, at).status))),
-    LegField::computed("since", |r, at| began(r, at.0, state(r, at).since)).only(FieldOutputs::JSON),
+    LegField::computed("since", |r, at| began(r, at.0, state(r, at).since, state(r, at).begun))
+        .only(FieldOutputs::JSON),
     LegField::computed("since_source", |r, at| source_of(r, at.0, state(r, at).since)).only(FieldOutputs::JSON),
     LegField::computed("days_closed", |r, at| FieldValue::Number(state(r, at).days_closed.into()))
         .only(FieldOutputs::JSON),
@@ -183,17 +181,13 @@ fn weakest_leg(facts: &FieldRecords<'_>, ix: CorridorIx) -> String {
 
 fn since_in_words(facts: &FieldRecords<'_>, ix: CorridorIx) -> String {
     let Some(since) = facts.snapshot[ix].since else { return String::new() };
-    let report = report(facts, ix, since);
-    report.date.as_ref().map_or_else(|| wording::known_day(facts.dossier, report.source), EdtfDate::display)
+    let words = wording::standing_since(facts.dossier, report(facts, ix, since), facts.snapshot[ix].begun);
+    words.strip_prefix("since ").map_or(words.clone(), str::to_owned)
 }
 
-fn began<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, since: Option<u32>) -> FieldValue<'a> {
-    let Some(since) = since else { return FieldValue::Nothing };
-    let report = report(facts, ix, since);
-    match &report.date {
-        Some(date) => FieldValue::date(Some(date)),
-        None => FieldValue::day(facts.dossier.known(report.source)),
-    }
+fn began<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, since: Option<u32>, begun: bool) -> FieldValue<'a> {
+    let date = since.and_then(|at| wording::began(facts.dossier, report(facts, ix, at), begun));
+    date.map_or(FieldValue::Nothing, |date| FieldValue::Date(date.as_str().to_owned().into()))
 }
 
 fn source_of<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, at: Option<u32>) -> FieldValue<'a> {

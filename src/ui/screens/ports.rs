@@ -14,7 +14,7 @@ use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{CorridorIx, EdtfDate, FigureIx, Kind, PortIx, Rec};
+use crate::dossier::{CorridorIx, FigureIx, Kind, PortIx, Rec};
 use crate::report::card;
 use crate::report::wording;
 use crate::settings::input::Action;
@@ -303,9 +303,8 @@ fn draw_corridor(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, 
         Some((leg, leg_state)) => {
             let names = format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
             let since = leg_state.since.map(|r| &corridor.reports[r as usize]);
-            let since = since
-                .map(|r| r.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, r.source), EdtfDate::display));
-            since.map_or_else(|| format!("{names}, nothing known"), |day| format!("{names}, since {day}"))
+            let since = since.map(|report| wording::standing_since(cx.dossier, report, leg_state.begun));
+            format!("{names}, {}", since.as_deref().unwrap_or("nothing known"))
         }
         None => "no legs given".to_owned(),
     };

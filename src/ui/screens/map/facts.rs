@@ -1,8 +1,6 @@
 //! The list beside the map: everything the picture shows, in words.
 
-use crate::dossier::{
-    CorridorIx, CorridorReport, CorridorStatus, EdtfDate, Kind, PlaceIx, PlaceKind, PortIx, Rec, RecordSpot,
-};
+use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, Kind, PlaceIx, PlaceKind, PortIx, Rec, RecordSpot};
 use crate::report::wording;
 use crate::settings::theme::{StyleRole, corridor_role};
 use crate::story::position;
@@ -116,7 +114,7 @@ fn corridor(cx: &ScreenContext<'_>, ix: CorridorIx) -> MapWords {
         Some(leg) => {
             let names = format!("weakest {}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
             match state.since {
-                Some(report) => format!("{names}, since {}", since(cx, &corridor.reports[report as usize])),
+                Some(report) => format!("{names}, {}", since(cx, &corridor.reports[report as usize], state.begun)),
                 None => format!("{names}, nothing known"),
             }
         }
@@ -144,7 +142,7 @@ fn leg(cx: &ScreenContext<'_>, ix: CorridorIx, n: u32) -> MapWords {
     let names = format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
     let mut more: Vec<String> = leg.mode.iter().map(ToString::to_string).collect();
     more.extend(leg.length_km.map(|km| format!("{} km", wording::number(km))));
-    let known = state.since.map(|report| format!("since {}", since(cx, &corridor.reports[report as usize])));
+    let known = state.since.map(|report| since(cx, &corridor.reports[report as usize], state.begun));
     more.push(known.unwrap_or_else(|| "nothing known".to_owned()));
     more.extend(weakest.then(|| "the weakest leg".to_owned()));
     // A line of the map is drawn in the worst status of all its legs: says so if that is the status of another leg.
@@ -178,9 +176,8 @@ fn place(cx: &ScreenContext<'_>, ix: PlaceIx) -> MapWords {
     }
 }
 
-/// The date from which a report gives the status, otherwise the day on which it became known.
-fn since(cx: &ScreenContext<'_>, report: &CorridorReport) -> String {
-    report.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, report.source), EdtfDate::display)
+fn since(cx: &ScreenContext<'_>, report: &CorridorReport, begun: bool) -> String {
+    wording::standing_since(cx.dossier, report, begun)
 }
 
 fn word(status: Option<CorridorStatus>) -> &'static str {

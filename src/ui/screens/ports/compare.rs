@@ -4,7 +4,7 @@ use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{CorridorIx, CorridorStatus, EdtfDate};
+use crate::dossier::{CorridorIx, CorridorStatus};
 use crate::report::wording;
 use crate::settings::theme::{StyleRole, corridor_role};
 use crate::story::{CorridorLength, along};
@@ -54,7 +54,7 @@ fn rows(cx: &ScreenContext<'_>, corridors: &[CorridorIx]) -> Vec<PortRow> {
         row("", &|ix| (cx.dossier[ix].name.clone(), StyleRole::Strong)),
         row("status", &|ix| status(cx, cx.snapshot[ix].status)),
         row("weakest leg", &|ix| (weakest(cx, ix), StyleRole::Text)),
-        row("since", &|ix| (since(cx, ix, cx.snapshot[ix].since), StyleRole::Text)),
+        row("stands", &|ix| (since(cx, ix, cx.snapshot[ix].since), StyleRole::Text)),
         row("days closed", &|ix| {
             let (days, day) = (cx.snapshot[ix].days_closed, cx.snapshot.day);
             (format!("{days} of {} of {}", day.ordinal(), day.year()), StyleRole::Text)
@@ -100,7 +100,7 @@ fn since(cx: &ScreenContext<'_>, ix: CorridorIx, report: Option<u32>) -> String 
     let Some(report) = report.and_then(|at| cx.dossier[ix].reports.get(at as usize)) else {
         return "nothing known".to_owned();
     };
-    report.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, report.source), EdtfDate::display)
+    wording::standing_since(cx.dossier, report, cx.snapshot[ix].begun)
 }
 
 /// `8: 1 closed, 7 open`
