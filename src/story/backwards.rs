@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use hashbrown::HashMap;
 
 use super::Snapshot;
-use super::coverage::{CoverageDays, NamingEvents};
-use crate::dossier::{ArticleIx, Dossier, FigureIx, FigureSubject, Kind, Rec};
+use super::coverage::CoverageDays;
+use super::links;
+use crate::dossier::{ArticleIx, Dossier, EventIx, FigureIx, FigureSubject, Kind, Rec};
 
-/// Reverse lookups of a dossier, whatever is known of it: the snapshots of all its days share them, and each leaves out what it
-/// does not know. They are built once, because a card asks for them on every frame.
+/// Reverse lookups of a dossier, whatever is known of it: a snapshot keeps them when it moves to another day or is cloned, and
+/// leaves out what it does not know. They are built once, because a card asks for them on every frame.
 #[derive(Clone, Debug, Default)]
 pub(super) struct StepBack(Arc<LastingLookups>);
 
@@ -19,8 +20,8 @@ struct LastingLookups {
     said: OnceLock<Vec<(ArticleIx, u8, Rec)>>,
     /// Figures by the record they are about, sorted.
     about: OnceLock<Vec<(Rec, FigureIx)>>,
-    /// The events that name each record.
-    naming: OnceLock<NamingEvents>,
+    /// The events that name each record, itself or in a report, sorted.
+    naming: OnceLock<Vec<(Rec, EventIx)>>,
     /// The articles about a record; filled in on demand.
     coverage: Mutex<HashMap<Rec, Arc<CoverageDays>>>,
 }
@@ -39,10 +40,8 @@ impl Snapshot {
     /// The known figures about a record, in the order of the dossier.
     #[must_use]
     pub fn figures_about(&self, dossier: &Dossier, rec: Rec) -> Vec<FigureIx> {
-        let about = figures_by_record(dossier, &self.backwards);
-        let from = about.partition_point(|(other, _)| *other < rec);
-        let of_record = about[from..].iter().take_while(|(other, _)| *other == rec).map(|&(_, ix)| ix);
-        of_record.filter(|ix| self.figures[ix.ix()]).collect()
+        let about = of_record(figures_by_record(dossier, &self.backwards), rec);
+        about.filter(|ix| self.figures[ix.ix()]).collect()
     }
 
     /// The visible records that an article says something about, by kind and then in dossier order.
@@ -59,14 +58,28 @@ impl Snapshot {
         let lookups = &self.backwards.0;
         let mut found = lookups.coverage.lock().unwrap_or_else(PoisonError::into_inner);
         let days = found.entry(rec).or_insert_with(|| {
-            let naming = lookups.naming.get_or_init(|| NamingEvents::of(dossier));
-            let about = figures_by_record(dossier, &self.backwards);
-            let from = about.partition_point(|(other, _)| *other < rec);
-            let figures = about[from..].iter().take_while(|(other, _)| *other == rec).map(|&(_, ix)| ix);
-            Arc::new(CoverageDays::of(dossier, rec, naming.of_record(rec), figures))
+            let naming = lookups.naming.get_or_init(|| naming_events(dossier));
+            let figures = of_record(figures_by_record(dossier, &self.backwards), rec);
+            Arc::new(CoverageDays::of(dossier, rec, of_record(naming, rec), figures))
         });
         Arc::clone(days)
     }
+}
+
+/// What a sorted list has for a record.
+fn of_record<T: Copy>(list: &[(Rec, T)], rec: Rec) -> impl Iterator<Item = T> {
+    let from = list.partition_point(|(other, _)| *other < rec);
+    list[from..].iter().take_while(move |(other, _)| *other == rec).map(|&(_, item)| item)
+}
+
+/// The events that name each record, whatever is known of them.
+fn naming_events(dossier: &Dossier) -> Vec<(Rec, EventIx)> {
+    let events = (0_u32..).map(EventIx).zip(&dossier.events);
+    let mut naming: Vec<(Rec, EventIx)> =
+        events.flat_map(|(ix, event)| links::named(event, event.reports.iter()).map(move |rec| (rec, ix))).collect();
+    naming.sort_unstable();
+    naming.dedup();
+    naming
 }
 
 /// All figures that are about a record, known or not.

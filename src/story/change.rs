@@ -14,8 +14,6 @@ mod record;
 mod tests;
 pub mod unseen;
 
-use std::sync::OnceLock;
-
 use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};
 
@@ -194,8 +192,8 @@ pub fn by_record(changes: &[StoryChange]) -> Vec<(Rec, Vec<usize>)> {
 pub struct GainedFacts {
     /// With their names. By record, then in the order in which they became known, mere citations last.
     facts: Vec<(StatedFact, String)>,
-    /// What the baseline has as contested; found when first asked for, the same on every day.
-    contests: OnceLock<SeenContests>,
+    /// What the baseline has as contested, the same on every day.
+    contests: SeenContests,
 }
 
 /// What a baseline has as contested, whatever has become of it.
@@ -217,16 +215,7 @@ impl GainedFacts {
         });
         let order = |fact: &StatedFact| (fact.rec, fact.what == FactKind::Cited, dossier.known(fact.source), fact.at);
         facts.sort_by_key(|(fact, _)| order(fact));
-        GainedFacts { facts, contests: OnceLock::new() }
-    }
-
-    /// Prepares for [`GainedFacts::changes`] what is the same on every day.
-    pub fn prepare(&self, dossier: &Dossier, baseline: &SeenBaseline) {
-        self.contests(dossier, baseline);
-    }
-
-    fn contests(&self, dossier: &Dossier, baseline: &SeenBaseline) -> &SeenContests {
-        self.contests.get_or_init(|| baseline.contests(dossier))
+        GainedFacts { facts, contests: baseline.contests(dossier) }
     }
 
     /// The changes that are known on the snapshot's day, and those that follow from the day.

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{PublicationDays, Snapshot};
-use crate::dossier::{ArticleIx, Dossier, EventIx, FigureIx, Rec, RecordSpot};
+use crate::dossier::{ArticleIx, Dossier, EventIx, FigureIx, Rec};
 
 /// The number of articles in each of several stretches of seven days, the last of which ends on the as-of day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,58 +75,11 @@ impl Snapshot {
     }
 }
 
-/// The events that name each record, in the record or in a report, known or not.
-#[derive(Debug, Default)]
-pub(super) struct NamingEvents {
-    actors: Vec<Vec<EventIx>>,
-    ports: Vec<Vec<EventIx>>,
-    places: Vec<Vec<EventIx>>,
-    corridors: Vec<Vec<EventIx>>,
-}
-
-impl NamingEvents {
-    pub(super) fn of(dossier: &Dossier) -> NamingEvents {
-        let mut all = NamingEvents {
-            actors: vec![Vec::new(); dossier.actors.len()],
-            ports: vec![Vec::new(); dossier.ports.len()],
-            places: vec![Vec::new(); dossier.places.len()],
-            corridors: vec![Vec::new(); dossier.corridors.len()],
-        };
-        for (ix, event) in (0_u32..).map(EventIx).zip(&dossier.events) {
-            let add = |events: &mut Vec<EventIx>| {
-                if events.last() != Some(&ix) {
-                    events.push(ix);
-                }
-            };
-            let reported = event.reports.iter().flat_map(|report| report.actors.iter().chain(&report.by));
-            event.actors.iter().chain(reported).for_each(|actor| add(&mut all.actors[actor.ix()]));
-            event.ports.iter().for_each(|port| add(&mut all.ports[port.ix()]));
-            event.corridors.iter().for_each(|corridor| add(&mut all.corridors[corridor.ix()]));
-            event.places.iter().for_each(|spot| match spot {
-                RecordSpot::Port(port) => add(&mut all.ports[port.ix()]),
-                RecordSpot::Place(place) => add(&mut all.places[place.ix()]),
-            });
-        }
-        all
-    }
-
-    /// Those of a record; of an event itself alone.
-    pub(super) fn of_record(&self, rec: Rec) -> &[EventIx] {
-        match rec {
-            Rec::Actor(ix) => &self.actors[ix.ix()],
-            Rec::Port(ix) => &self.ports[ix.ix()],
-            Rec::Place(ix) => &self.places[ix.ix()],
-            Rec::Corridor(ix) => &self.corridors[ix.ix()],
-            Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => &[],
-        }
-    }
-}
-
 /// The articles about a record, each once, for any day: those that count by then are those that known statements rest on.
 #[derive(Debug)]
 pub(super) struct CoverageDays {
-    /// The day on which each became known, in order, and the day from which it counts; without those that always were known.
-    known: Vec<(NaiveDate, NaiveDate)>,
+    /// The day of each that has one of its own, in order, and the day from which it counts.
+    dated: Vec<(NaiveDate, NaiveDate)>,
     /// The days from which all of them count, in order.
     counts: Vec<NaiveDate>,
 }
@@ -136,7 +89,7 @@ impl CoverageDays {
     pub(super) fn of(
         dossier: &Dossier,
         rec: Rec,
-        events: &[EventIx],
+        events: impl Iterator<Item = EventIx>,
         figures: impl Iterator<Item = FigureIx>,
     ) -> CoverageDays {
         let mut found: Vec<(ArticleIx, NaiveDate)> = Vec::new();
@@ -144,7 +97,7 @@ impl CoverageDays {
         let mut add = |source: Option<ArticleIx>, since: NaiveDate| {
             found.extend(source.map(|source| (source, known(Some(source)).max(since))));
         };
-        for (event, since) in events.iter().filter_map(|&event| Some((event, named_since(dossier, event, rec)?))) {
+        for (event, since) in events.filter_map(|event| Some((event, named_since(dossier, event, rec)?))) {
             dossier[event].reports.iter().for_each(|report| add(report.source, since));
         }
         let mut always = |source| add(source, NaiveDate::MIN);
@@ -163,12 +116,12 @@ impl CoverageDays {
         // Of an article that is there for several reasons the first one counts.
         found.sort_unstable();
         found.dedup_by_key(|(article, _)| *article);
-        let mut known: Vec<(NaiveDate, NaiveDate)> =
-            found.iter().filter_map(|&(article, since)| Some((dossier.known(Some(article))?, since))).collect();
-        known.sort_unstable();
+        let mut dated: Vec<(NaiveDate, NaiveDate)> =
+            found.iter().filter_map(|&(article, since)| Some((dossier.articles.dated_on(article)?, since))).collect();
+        dated.sort_unstable();
         let mut counts: Vec<NaiveDate> = found.into_iter().map(|(_, since)| since).collect();
         counts.sort_unstable();
-        CoverageDays { known, counts }
+        CoverageDays { dated, counts }
     }
 
     /// How many count by a day.
@@ -176,11 +129,11 @@ impl CoverageDays {
         self.counts.partition_point(|&since| since <= day)
     }
 
-    /// The days, from the first to the last, on which those became known that count by the last.
+    /// The days, from the first to the last, of those that count by the last.
     fn between(&self, first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-        let from = self.known.partition_point(|&(day, _)| day < first);
-        let until = self.known.partition_point(|&(day, _)| day <= last);
-        self.known[from.min(until)..until].iter().filter(move |&&(_, since)| since <= last).map(|&(day, _)| day)
+        let from = self.dated.partition_point(|&(day, _)| day < first);
+        let until = self.dated.partition_point(|&(day, _)| day <= last);
+        self.dated[from.min(until)..until].iter().filter(move |&&(_, since)| since <= last).map(|&(day, _)| day)
     }
 }
 

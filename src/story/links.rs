@@ -3,7 +3,9 @@
 use hashbrown::HashSet;
 
 use super::{SlipDays, Snapshot};
-use crate::dossier::{ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, RecordSpot, Report, ReportStatus};
+use crate::dossier::{
+    ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, Rec, RecordSpot, Report, ReportStatus,
+};
 
 /// Lists a visible event at every record that it names, by the reports that are known.
 pub(super) fn link(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
@@ -28,22 +30,28 @@ pub(super) fn unlink(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known:
 
 /// Calls `change` with the events of each record that an event names; of some more than once.
 fn each_list(snapshot: &mut Snapshot, event: &Event, known: &[u32], mut change: impl FnMut(&mut Vec<EventIx>)) {
-    let said = known.iter().map(|&report| &event.reports[report as usize]);
-    for &actor in event.actors.iter().chain(said.flat_map(|report| report.actors.iter().chain(&report.by))) {
-        change(&mut snapshot.actors[actor.ix()].events);
-    }
-    for &port in &event.ports {
-        change(&mut snapshot.ports[port.ix()].events);
-    }
-    for &spot in &event.places {
-        match spot {
-            RecordSpot::Port(port) => change(&mut snapshot.ports[port.ix()].events),
-            RecordSpot::Place(place) => change(&mut snapshot.places[place.ix()].events),
+    for rec in named(event, known.iter().map(|&report| &event.reports[report as usize])) {
+        match rec {
+            Rec::Actor(ix) => change(&mut snapshot.actors[ix.ix()].events),
+            Rec::Port(ix) => change(&mut snapshot.ports[ix.ix()].events),
+            Rec::Place(ix) => change(&mut snapshot.places[ix.ix()].events),
+            Rec::Corridor(ix) => change(&mut snapshot.corridors[ix.ix()].events),
+            Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => {}
         }
     }
-    for &corridor in &event.corridors {
-        change(&mut snapshot.corridors[corridor.ix()].events);
-    }
+}
+
+/// The records that an event names, itself or in these reports; some more than once.
+pub(super) fn named<'e>(event: &'e Event, reports: impl Iterator<Item = &'e Report>) -> impl Iterator<Item = Rec> {
+    let reported = reports.flat_map(|report| report.actors.iter().chain(&report.by));
+    let actors = event.actors.iter().chain(reported).map(|&actor| Rec::Actor(actor));
+    let ports = event.ports.iter().map(|&port| Rec::Port(port));
+    let places = event.places.iter().map(|&spot| match spot {
+        RecordSpot::Port(port) => Rec::Port(port),
+        RecordSpot::Place(place) => Rec::Place(place),
+    });
+    let corridors = event.corridors.iter().map(|&corridor| Rec::Corridor(corridor));
+    actors.chain(ports).chain(places).chain(corridors)
 }
 
 /// What must happen first, and what depends on it; sorted.

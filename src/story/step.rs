@@ -73,7 +73,8 @@ impl Snapshot {
     pub fn move_to(&mut self, dossier: &Dossier, calendar: &ChangeCalendar, day: NaiveDate) -> Option<Vec<EventIx>> {
         let changed = calendar.between(self.day, day);
         if changed.len() > dossier.events.len() / 4 {
-            *self = Snapshot::of(dossier, day);
+            let backwards = std::mem::take(&mut self.backwards);
+            *self = Snapshot { backwards, ..Snapshot::of(dossier, day) };
             return None;
         }
         let _span = tracing::debug_span!("snapshot moves", %day, events = changed.len()).entered();

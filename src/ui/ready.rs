@@ -95,7 +95,6 @@ impl LastVisit {
         let first_visit = seen.is_none();
         let baseline = seen.unwrap_or_else(|| SeenBaseline::of(dossier, &Snapshot::of(dossier, today)));
         let gained = GainedFacts::since(dossier, &baseline);
-        gained.prepare(dossier, &baseline);
         LastVisit { baseline, gained, first_visit }
     }
 }

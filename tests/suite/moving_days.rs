@@ -60,7 +60,7 @@ fn assert_coverage(dossier: &Dossier, snapshot: &Snapshot) {
         let articles = articles_about(dossier, snapshot, rec);
         let coverage = snapshot.coverage(dossier, rec, WEEKS);
         let mut weeks = [0; WEEKS];
-        for day in articles.iter().filter_map(|&ix| dossier.known(Some(ix))) {
+        for day in articles.iter().filter_map(|&ix| dossier.articles.dated_on(ix)) {
             let back = usize::try_from((snapshot.day - day).num_days() / 7).unwrap();
             if back < WEEKS {
                 weeks[WEEKS - 1 - back] += 1;

@@ -149,7 +149,7 @@ impl ChangeCollector<'_> {
             return; // as of an earlier day it was not contested yet
         }
         let (dossier, snapshot) = (self.dossier, self.snapshot);
-        let contests = self.gained.contests(dossier, self.baseline);
+        let contests = &self.gained.contests;
         let visible = contests.events.iter().map(|&ix| (ix, &snapshot[ix])).filter(|(_, state)| state.visible);
         for (ix, state) in visible {
             let event = &dossier[ix];

@@ -36,6 +36,16 @@ fn offices_stances_and_figures_count_and_what_has_no_day_is_in_the_total_alone()
 }
 
 #[test]
+fn what_has_no_day_of_its_own_stands_in_no_week() {
+    let mut b = StoryBuilder::default();
+    let actor = b.actor();
+    let event = b.event(&["2025-09-14 expected", "2024/2025-09-14 expected"]);
+    b.dossier.events[event.ix()].actors = vec![actor];
+    let coverage = b.as_of("2025-09-14").coverage(&b.dossier, actor.into(), 2);
+    assert_eq!((coverage.weeks, coverage.total), (vec![0, 1], 2));
+}
+
+#[test]
 fn of_the_story_all_articles_count() {
     let mut b = StoryBuilder::default();
     for day in ["2025-09-01", "2025-09-07", "2025-09-08", "always"] {
