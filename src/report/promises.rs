@@ -157,9 +157,9 @@ pub fn promised_by_short(dossier: &Dossier, row: LedgerRow, columns: usize) -> S
         }
         PromisedBy::Nobody => vec![promised_by(dossier, row)],
     };
-    let last = wordings.len() - 1;
-    let fits = wordings.iter().position(|words| text::width(&text::safe(words)) <= columns);
-    wordings.into_iter().nth(fits.unwrap_or(last)).unwrap_or_default()
+    let width = |words: &String| text::width(&text::safe(words));
+    let fits = wordings.iter().find(|words| width(words) <= columns);
+    fits.or_else(|| wordings.iter().min_by_key(|words| width(words))).cloned().unwrap_or_default()
 }
 
 fn wordings_of_speaker(actor: &Actor) -> Vec<String> {
@@ -172,12 +172,19 @@ fn wordings_of_speaker(actor: &Actor) -> Vec<String> {
     whole.into_iter().chain([name.to_owned()]).chain(initials.map(str::to_owned)).collect()
 }
 
-/// The alias of a body that is made of the first letters of its name, as far as it goes: `ADB`, `NLC`.
+/// The alias of a body that is made of the first letters of its name, as far as it goes: `ADB`, `NLC`. `None` for a name of one
+/// word, or in a script without capitals.
 fn initials_of(actor: &Actor) -> Option<&str> {
     let words = actor.name.split([' ', '-']).filter(|word| word.starts_with(char::is_uppercase));
     let initials: String = words.filter_map(|word| word.chars().next()).collect();
-    let is_made_of = |alias: &str| alias.starts_with(&initials) || initials.starts_with(alias);
-    actor.aliases.iter().map(String::as_str).find(|alias| alias.len() > 1 && is_made_of(alias))
+    if initials.chars().count() < 2 {
+        return None;
+    }
+    let is_initials = |alias: &&str| {
+        let is_short = alias.chars().count() > 1 && alias.chars().all(char::is_uppercase);
+        is_short && (alias.starts_with(&initials) || initials.starts_with(*alias))
+    };
+    actor.aliases.iter().map(String::as_str).find(is_initials)
 }
 
 /// An outlet without its article, and without the one through which it came.
@@ -185,4 +192,39 @@ fn short_outlet(outlet: &str) -> &str {
     let own = [" / ", " via "].iter().filter_map(|between| outlet.find(between)).min();
     let name = &outlet[..own.unwrap_or(outlet.len())];
     name.strip_prefix("The ").unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::ActorIx;
+
+    /// Of a body with this name and these aliases.
+    fn shortest(name: &str, aliases: &[&str]) -> String {
+        let body = Actor {
+            name: name.to_owned(),
+            kind: ActorKind::Organisation,
+            aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
+            ..Actor::default()
+        };
+        let mut dossier = Dossier::default();
+        dossier.actors.push(body);
+        let by = PromisedBy::Speaker(ActorIx(0));
+        let row = LedgerRow { outcome: PromiseOutcome::Undated, first: None, by, by_report: 0 };
+        promised_by_short(&dossier, row, 0)
+    }
+
+    #[test]
+    fn a_body_is_called_by_its_initials_and_by_no_other_alias() {
+        assert_eq!(shortest("Asian Development Bank", &["the lender", "ADB"]), "ADB");
+        assert_eq!(shortest("National Logistics Corporation of Pakistan", &["NLC"]), "NLC");
+        assert_eq!(shortest("Uzavtoyul", &["Uz Auto Road"]), "Uzavtoyul", "one word has no initials");
+        assert_eq!(shortest("نیشنل لاجسٹکس", &["این ایل سی"]), "نیشنل لاجسٹکس", "a script without capitals");
+        assert_eq!(shortest("United Nations", &["UNESCO for Everybody"]), "United Nations");
+    }
+
+    #[test]
+    fn where_nothing_fits_the_narrowest_wording_stands() {
+        assert_eq!(shortest("NLC", &["NATIONAL"]), "NLC");
+    }
 }
