@@ -2,10 +2,12 @@
 
 use crate::common::{command, frozen, screen};
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use karwan::dossier::{ArticleIx, Dossier, EventIx, Rec};
 use karwan::report::brief::{BriefDocument, BriefSince, brief, html, text};
-use karwan::story::change::{StoryChange, changes};
+use karwan::story::change::{ChangeKind, StoryChange, changes};
 use karwan::story::{CurrentStatus, PublicationDays, Snapshot};
 use karwan::ui::effect::Effect;
 use screen::{Karwan, dossier, story, today};
@@ -64,10 +66,18 @@ fn the_page_leads_with_what_is_about_to_come_and_what_was_just_said() {
         let snapshot = Snapshot::of(&dossier, day);
         let told = since(&dossier, &snapshot, day - chrono::Days::new(30));
         let page = brief(&dossier, &snapshot, Some(BriefSince { day: None, visit: true, changes: &told }));
-        let due = page.sections.iter().find(|section| section.heading.starts_with("Due")).expect("what is due");
+        let section = |heading: &str| page.sections.iter().find(|section| section.heading.starts_with(heading));
+        let (due, changed) = (section("Due").expect("what is due"), section("What changed").expect("what changed"));
         let older = page.sections.iter().skip_while(|section| !section.heading.starts_with("Overdue"));
         let most = older.map(|section| section.sentences.len()).max().unwrap_or(0);
         assert!(due.more.is_none() || due.sentences.len() >= most.min(4), "as of {day}: {:?}", due.sentences);
+        let is_told = |change: &&StoryChange| {
+            change.source.is_some()
+                && !matches!(change.kind, ChangeKind::Overdue | ChangeKind::Source | ChangeKind::Article)
+        };
+        let records: HashSet<Rec> = told.iter().filter(is_told).map(|change| change.rec).collect();
+        let least = records.len().min(3).min(most);
+        assert!(changed.sentences.len() >= least, "as of {day}: {:?}", changed.sentences);
     }
 }
 

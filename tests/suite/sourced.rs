@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use karwan::dossier::date::display_day;
 use karwan::dossier::{ArticleIx, CorridorStatus, Dossier, EdtfDate, EventIx, Kind, Rec, ReportStatus};
 use karwan::report::brief::{BriefSince, brief_in_full};
 use karwan::report::card::{CardExtent, CardFacts, card};
@@ -75,7 +74,8 @@ impl Sayings {
         for (ix, article) in dossier.articles.iter() {
             let days = sayings.dates.entry(ix).or_default();
             days.extend(article.published_date().map(|date| date.display()));
-            days.extend(dossier.known(Some(ix)).map(display_day));
+            // Without a date of its own it is dated by the day on which it was read.
+            days.insert(wording::known_day(dossier, Some(ix)));
         }
         for report in dossier.events.iter().flat_map(|event| &event.reports) {
             let Some(source) = report.source else { continue };
