@@ -37,10 +37,10 @@ mod turn;
 mod watch;
 
 use std::collections::VecDeque;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::process::{ExitCode, ExitStatus};
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -145,6 +145,9 @@ pub struct RuntimeOptions {
     pub configuration: Option<(PathBuf, ConfigReader)>,
 }
 
+/// How long the end of the program waits for each change that is not written yet: longer than another program is waited for.
+const AT_END: Duration = Duration::from_secs(15);
+
 /// Why the loop ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitReason {
@@ -222,7 +225,7 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
         program,
         front,
         running: Arc::default(),
-        in_order: Arc::default(),
+        in_order: order::OrderedWork::default(),
         at_end: false,
         shared,
         sender,
@@ -259,19 +262,35 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
     }
     // a thread's panic that comes out here has not been reported yet
     let stop = panic::reported(|| runtime.turn());
-    let Runtime { front, seen, inputs, .. } = runtime;
+    let Runtime { front, seen, in_order, inputs, held, shared, .. } = runtime;
     drop(front);
+    // What follows takes its time, which is bounded.
+    shared.ending.store(true, Ordering::SeqCst);
+    held.into_iter().for_each(tell_unwritten);
+    let left = in_order.finish(AT_END, &inputs, tell_unwritten);
     seen.finish();
-    for input in inputs.try_iter() {
-        // What could not be written is told on the terminal, now that there is no screen any more.
-        if let RuntimeInput::Message(Message::Done(Err(why))) = input {
-            eprintln!("{}", crate::text::safe(&why));
-        }
+    inputs.try_iter().for_each(tell_unwritten);
+    if left > 0 {
+        tell_last(&format!("ended before everything was written; changes that are not: {left}"));
     }
     match stop {
         StopReason::Exit(reason) => Ok(reason),
         StopReason::Error(report) => Err(report),
     }
+}
+
+/// Tells on the terminal what could not be written, when there is no screen any more.
+fn tell_unwritten(input: RuntimeInput) {
+    match input {
+        RuntimeInput::Message(Message::Done(Err(why)) | Message::ItemsChanged(Err(why))) => tell_last(&why),
+        RuntimeInput::Message(Message::Written(Err(refusal))) => tell_last(&refusal.why),
+        _ => {}
+    }
+}
+
+/// Writes a line to standard error, which may be gone with the terminal.
+fn tell_last(line: &str) {
+    let _ = writeln!(io::stderr(), "{}", crate::text::safe(line));
 }
 
 /// What comes through the channel.
@@ -336,7 +355,7 @@ struct Runtime<P> {
     /// How many threads do what was asked for.
     running: Arc<AtomicUsize>,
     /// What is done one after another.
-    in_order: Arc<order::OrderedWork>,
+    in_order: order::OrderedWork,
     /// Whether there are no more lines.
     at_end: bool,
     shared: Arc<signal::SignalState>,

@@ -101,7 +101,7 @@ impl<P: ProgramHandle> Runtime<P> {
     }
 
     /// Does something with items on a thread; its outcome is a [`Message::ItemsChanged`].
-    pub(super) fn do_in_inbox(&self, deed: InboxDeed) {
+    pub(super) fn do_in_inbox(&mut self, deed: InboxDeed) {
         let (sender, place) = (self.sender.clone(), self.inbox.place.clone());
         // A page may be long on its way, and no decision waits for it.
         let reads = matches!(deed, InboxDeed::ReadPage(_));
@@ -122,11 +122,11 @@ impl<P: ProgramHandle> Runtime<P> {
                 let _ = sender.send(RuntimeInput::DossierChanged);
             }
         };
-        if reads { self.start("inbox", work) } else { self.start_in_order("inbox", work) }
+        if reads { self.start("inbox", work) } else { self.start_in_order(work) }
     }
 
     /// Writes edits of several files as one step with the decision to keep the item that they come from.
-    pub(super) fn write_from_item(&self, edits: Vec<(Edit, PathBuf)>, item: KeptItem) {
+    pub(super) fn write_from_item(&mut self, edits: Vec<(Edit, PathBuf)>, item: KeptItem) {
         let (place, dossier) = (self.inbox.place.clone(), self.inbox.dossier.clone());
         self.at_desk(move |desk, _| {
             let dossier = dossier.ok_or_else(|| "nothing was listed yet".to_owned())?;
@@ -136,7 +136,7 @@ impl<P: ProgramHandle> Runtime<P> {
 
     /// Undoes or redoes edits; a decision of the Inbox that one of them belongs to is undone or redone with it.
     pub(super) fn settled(
-        &self,
+        &mut self,
         work: impl FnOnce(&mut EditDesk, &str) -> Result<String, WriteRefusal> + Send + 'static,
     ) {
         let (place, dossier) = (self.inbox.place.clone(), self.inbox.dossier.clone());

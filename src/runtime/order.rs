@@ -1,60 +1,103 @@
-//! Work on threads that is done in the order in which it was asked for: two keys that follow each other are two decisions,
-//! and the second is the one that undo is about.
+//! Work that writes, done on one thread in the order in which it was asked for: two keys that follow each other are two
+//! decisions, and the second is the one that undo is about.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
+
+use super::RuntimeInput;
+use super::front::WorkToken;
+use super::signal::SIGINT;
+use crate::threads;
 
 type BoxedWork = Box<dyn FnOnce() + Send>;
 
-/// What waits to be done.
+/// Hands work to the thread, which is started for the first.
 #[derive(Default)]
 pub(super) struct OrderedWork {
-    waiting: Mutex<VecDeque<BoxedWork>>,
-    running: Mutex<()>,
+    thread: Option<Sender<BoxedWork>>,
+    /// How much is not done yet.
+    left: Arc<AtomicUsize>,
 }
 
 impl OrderedWork {
-    /// Puts work behind all that waits.
-    pub fn add(&self, work: BoxedWork) {
-        held(&self.waiting).push_back(work);
-    }
-
-    /// Does all that waits, when what another thread does is done.
-    pub fn run(&self) {
-        let _alone = held(&self.running);
-        loop {
-            let next = held(&self.waiting).pop_front();
-            let Some(work) = next else { return };
+    /// Puts work behind all that is not done yet; where the system refuses a thread, it is done at once. `inputs` is told
+    /// when it is done.
+    pub fn add(&mut self, inputs: &Sender<RuntimeInput>, work: impl FnOnce() + Send + 'static) {
+        let token = WorkToken::new(&self.left, inputs);
+        let work: BoxedWork = Box::new(move || {
+            work();
+            drop(token);
+        });
+        self.thread = self.thread.take().or_else(start);
+        let refused = match &self.thread {
+            Some(thread) => thread.send(work).err().map(|mpsc::SendError(work)| work),
+            None => Some(work),
+        };
+        if let Some(work) = refused {
             work();
         }
     }
+
+    /// How much is not done yet.
+    pub fn left(&self) -> usize {
+        self.left.load(Ordering::SeqCst)
+    }
+
+    /// Waits until all is done, unless one takes longer than `patience` or somebody presses `Ctrl-c`; `tell` hears what else
+    /// comes in meanwhile. How much is not done then.
+    pub fn finish(self, patience: Duration, inputs: &Receiver<RuntimeInput>, tell: impl Fn(RuntimeInput)) -> usize {
+        let (mut left, mut until) = (self.left(), Instant::now() + patience);
+        while left > 0 {
+            match inputs.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(RuntimeInput::Signal(SIGINT)) | Err(_) => break,
+                Ok(input) => tell(input),
+            }
+            if self.left() < left {
+                (left, until) = (self.left(), Instant::now() + patience);
+            }
+        }
+        self.left()
+    }
 }
 
-/// What a thread that panicked left is whole: nothing of it is changed in two steps.
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn start() -> Option<Sender<BoxedWork>> {
+    let (sender, waiting) = mpsc::channel::<BoxedWork>();
+    threads::spawn(move || waiting.into_iter().for_each(|work| work())).is_ok().then_some(sender)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
 
     #[test]
-    fn whichever_thread_runs_first_the_work_is_done_in_order() {
-        let (order, done) = (Arc::new(OrderedWork::default()), Arc::new(Mutex::new(Vec::new())));
+    fn all_is_done_in_order_before_the_end() {
+        let (mut order, (sender, inputs), (done, seen)) = (OrderedWork::default(), mpsc::channel(), mpsc::channel());
         for n in 0..100 {
-            let done = Arc::clone(&done);
-            order.add(Box::new(move || held(&done).push(n)));
+            let done = done.clone();
+            order.add(&sender, move || {
+                let _ = done.send(n);
+            });
         }
-        let threads = [(); 4].map(|()| {
-            std::thread::spawn({
-                let order = Arc::clone(&order);
-                move || order.run()
-            })
-        });
-        threads.into_iter().for_each(|thread| thread.join().expect("it ran"));
-        assert_eq!(*held(&done), (0..100).collect::<Vec<_>>());
+        assert_eq!(order.finish(Duration::from_mins(1), &inputs, |_| {}), 0);
+        assert_eq!(seen.try_iter().collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn work_that_hangs_does_not_hold_up_the_end_and_nothing_does_after_ctrl_c() {
+        for (patience, signal) in [(Duration::ZERO, None), (Duration::from_mins(1), Some(SIGINT))] {
+            let (mut order, (sender, inputs), (go_on, held)) =
+                (OrderedWork::default(), mpsc::channel(), mpsc::channel());
+            order.add(&sender, move || {
+                let _ = held.recv();
+            });
+            order.add(&sender, || {});
+            if let Some(signal) = signal {
+                let _ = sender.send(RuntimeInput::Signal(signal));
+            }
+            assert_eq!(order.finish(patience, &inputs, |_| {}), 2);
+            drop::<Sender<()>>(go_on);
+        }
     }
 }

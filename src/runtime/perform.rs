@@ -167,17 +167,15 @@ impl<P: ProgramHandle> Runtime<P> {
         }
     }
 
-    /// The same for work that writes: what was asked for first is done first.
-    pub(super) fn start_in_order(&self, name: &str, work: impl FnOnce() + Send + 'static) {
-        self.in_order.add(Box::new(work));
-        let in_order = Arc::clone(&self.in_order);
-        self.start(name, move || in_order.run());
+    /// The same for work that writes: what was asked for first is done first, all of it before the program ends.
+    pub(super) fn start_in_order(&mut self, work: impl FnOnce() + Send + 'static) {
+        self.in_order.add(&self.sender, work);
     }
 
     /// Saves a filter on a thread; the configuration is read again.
-    fn save_filter(&self, name: String, query: String) {
+    fn save_filter(&mut self, name: String, query: String) {
         let (sender, path) = (self.sender.clone(), self.configuration.as_ref().map(|(path, _)| path.clone()));
-        self.start("filter", move || {
+        self.start_in_order(move || {
             let saved = panic::caught(|| filters::save(path.as_deref(), &name, &query)).unwrap_or_else(Err);
             let _ = sender.send(RuntimeInput::ConfigurationChanged);
             let _ = sender.send(RuntimeInput::Message(Message::Done(saved)));
@@ -196,12 +194,12 @@ impl<P: ProgramHandle> Runtime<P> {
 
     /// Writes to the dossier on a thread; its outcome is a [`Message::Written`], and the dossier is read again.
     pub(super) fn at_desk(
-        &self,
+        &mut self,
         work: impl FnOnce(&mut EditDesk, &str) -> Result<String, WriteRefusal> + Send + 'static,
     ) {
         let (sender, desk) = (self.sender.clone(), self.desk.clone());
         let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
-        self.start_in_order("edit", move || {
+        self.start_in_order(move || {
             let work = || match desk.as_ref().map(|desk| desk.lock()) {
                 Some(Ok(mut desk)) => work(&mut desk, &now),
                 Some(Err(_)) => Err("an edit failed before; restart the program".to_owned().into()),

@@ -15,7 +15,7 @@ use crate::threads;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// `Ctrl-c`, on every system.
-const SIGINT: i32 = 2;
+pub(super) const SIGINT: i32 = 2;
 
 /// What the signal thread and the loop tell each other.
 #[derive(Default)]

@@ -63,7 +63,7 @@ impl<P: ProgramHandle> Runtime<P> {
     fn turn_once(&mut self) -> Result<(), StopReason> {
         self.take_size()?;
         debug_span!("frame").in_scope(|| self.front.show(&mut self.program))?;
-        let is_busy = self.running.load(Ordering::SeqCst) > 0;
+        let is_busy = self.running.load(Ordering::SeqCst) + self.in_order.left() > 0;
         if self.at_end && !is_busy {
             return Err(StopReason::Exit(ExitReason::Quit));
         }

@@ -14,6 +14,8 @@ use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
+#[cfg(unix)]
+use crate::common::pty::{Pty, has_drawn};
 use crate::common::web::{WebServer, answer, path};
 use crate::killed::kills;
 
@@ -290,3 +292,33 @@ fn an_archive_that_another_program_holds_is_said_and_nothing_is_changed() {
     assert_eq!(place.items().len(), 2 * FEEDS * ITEMS);
     assert_eq!(place.text().matches("[[articles]]").count(), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_was_decided_before_the_end_is_written_after_it_and_told_where_it_cannot_be() {
+    let place = OutagePlace::new();
+    takes(&place, &["fetch"]);
+    let other = Connection::open(place.archive()).expect("it opens");
+    let home = place.folder.path().display().to_string();
+    let archive = format!("sqlite:{}", place.archive().display());
+    let dossier = place.folder.path().join("dossier").display().to_string();
+    let decided = || place.items().into_values().filter(|(state, _)| state != "new").count();
+    for (refusal, made) in [("", 4), (NO_ROOM, 4)] {
+        let variables = [("XDG_STATE_HOME", &*home), ("XDG_CONFIG_HOME", &*home), ("KARWAN_ARCHIVE", &*archive)];
+        let mut terminal = Pty::start_with(env!("CARGO_BIN_EXE_karwan"), &[&*dossier], (100, 30), &variables);
+        terminal.wait_until("the first frame", has_drawn);
+        terminal.send("8");
+        terminal.wait_for(" waiting");
+        other.execute_batch(&format!("BEGIN IMMEDIATE; {refusal}")).expect("held");
+        terminal.send("-.-.q");
+        terminal.wait_until("the screen to be left", |seen| !seen.screen().alternate_screen());
+        other.execute_batch("COMMIT").expect("let go");
+        assert_eq!(terminal.wait_for_end().exit_code(), 0);
+        let told = terminal.look(|seen| seen.screen().contents().matches("no room for it").count());
+        assert_eq!((decided(), told), (made, if refusal.is_empty() { 0 } else { 4 }));
+    }
+}
+
+/// An archive that takes no decision.
+#[cfg(unix)]
+const NO_ROOM: &str = "CREATE TRIGGER no_room BEFORE INSERT ON steps BEGIN SELECT RAISE(FAIL, 'no room for it'); END";
