@@ -205,10 +205,14 @@ impl ServerLink {
         })
     }
 
-    /// Whether the server answers somebody who connects, even if only to refuse.
+    /// Whether the server answers somebody who connects, even if only to refuse; a machine on which nobody listens is no server.
     async fn takes_connections(&self) -> bool {
         let Ok(connector) = self.address.tls.connector() else { return false };
-        timeout(CONNECT, self.address.config.connect(connector)).await.is_ok()
+        match timeout(CONNECT, self.address.config.connect(connector)).await {
+            Ok(Ok(_)) => true,
+            Ok(Err(error)) => error.as_db_error().is_some(),
+            Err(_) => false,
+        }
     }
 }
 

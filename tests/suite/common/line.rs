@@ -15,6 +15,8 @@ pub enum LineState {
     Slow(Duration),
     /// Not at all, until it is open again; connections are taken all the same.
     Silent,
+    /// Not at all, until it is open again; connections are closed at once, as where nobody listens.
+    Deaf,
 }
 
 type SharedState = Arc<(Mutex<LineState>, Condvar)>;
@@ -38,6 +40,9 @@ impl TestLine {
         let shared = Arc::clone(&state);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
+                if *shared.0.lock().expect("a state") == LineState::Deaf {
+                    continue;
+                }
                 // Where the server is gone, the client finds the line closed.
                 let Ok(there) = TcpStream::connect(&server) else { continue };
                 for (from, to) in [(&client, &there), (&there, &client)] {
@@ -60,7 +65,8 @@ fn carry(mut from: TcpStream, mut to: TcpStream, (state, changed): &(Mutex<LineS
     let mut bytes = [0; 16_384];
     while let Ok(count @ 1..) = from.read(&mut bytes) {
         let held = state.lock().expect("a state");
-        let held = changed.wait_while(held, |state| *state == LineState::Silent).expect("a state");
+        let held =
+            changed.wait_while(held, |state| matches!(state, LineState::Silent | LineState::Deaf)).expect("a state");
         if let LineState::Slow(by) = *held {
             drop(changed.wait_timeout_while(held, by, |state| *state == LineState::Slow(by)).expect("a state"));
         } else {
