@@ -14,6 +14,8 @@ use crate::desk::archive::transfer::lines::{DossierLine, ItemLine, StepLine};
 
 /// Rows of one page.
 const PAGE: i64 = 1_000;
+/// Items of one page of changes: what is decided meanwhile waits until a page is in the mirror.
+const CHANGED: i64 = 250;
 /// A new connection asks for so many changes again that the mirror has: a server that was replaced by a copy may have given
 /// their numbers twice.
 pub(super) const OVERLAP: i64 = 200;
@@ -40,7 +42,7 @@ pub(super) fn changes(
         return Ok((MirrorChange::default(), true));
     }
     let mut all = MirrorChange::default();
-    if last - from > PAGE {
+    if last - from > CHANGED && *decided < last {
         let (page, to) = decisions(link, from.max(*decided), last)?;
         *decided = to;
         all.steps = archive.apply(&page).map_err(ServerFault::Local)?.steps;
@@ -55,7 +57,7 @@ pub(super) fn changes(
 /// What was decided after `from`, as far as it fits a page, and the number of the last change of that.
 fn decisions(link: &ServerLink, from: i64, last: i64) -> Result<(ServerPage, i64), ServerFault> {
     let steps = steps(link, from, last)?;
-    let to = page_end(steps.iter().map(|row| row.get(7)), last);
+    let to = page_end(steps.iter().map(|row| row.get(7)), PAGE, last);
     let (dossiers, steps) = (dossiers(link, from, to)?, with_decisions(link, &steps)?);
     Ok((ServerPage { dossiers, steps, ..ServerPage::default() }, to))
 }
@@ -68,8 +70,8 @@ fn steps(link: &ServerLink, from: i64, last: i64) -> Result<Vec<Row>, ServerFaul
 }
 
 /// Where a page ends that has rows with these numbers: with the last of them, unless it is not full.
-fn page_end(seqs: impl ExactSizeIterator<Item = i64>, last: i64) -> i64 {
-    let is_full = i64::try_from(seqs.len()) == Ok(PAGE);
+fn page_end(seqs: impl ExactSizeIterator<Item = i64>, most: i64, last: i64) -> i64 {
+    let is_full = i64::try_from(seqs.len()) == Ok(most);
     seqs.last().filter(|_| is_full).unwrap_or(last)
 }
 
@@ -79,11 +81,12 @@ fn page(link: &ServerLink, from: i64, last: i64, first: i64) -> Result<(ServerPa
         "SELECT {} FROM karwan.items i WHERE i.seq > $1 AND i.seq <= $2 AND (i.id >= $3 OR i.pruned) ORDER BY i.seq LIMIT $4",
         rows::ITEM
     );
-    let items = link.query(&sql, &[&from, &last, &first, &PAGE])?;
+    let items = link.query(&sql, &[&from, &last, &first, &CHANGED])?;
     let items: Vec<rows::ServerItem> = items.iter().map(rows::item).collect();
     let steps = steps(link, from, last)?;
     // Where one of the two does not fit, the page ends there for both.
-    let to = page_end(items.iter().map(|item| item.seq), last).min(page_end(steps.iter().map(|row| row.get(7)), last));
+    let items_to = page_end(items.iter().map(|item| item.seq), CHANGED, last);
+    let to = items_to.min(page_end(steps.iter().map(|row| row.get(7)), PAGE, last));
     let mut page = ServerPage { seq: Some(to), ..ServerPage::default() };
     let feeds = format!("SELECT {} FROM karwan.feeds WHERE seq > $1 AND seq <= $2 ORDER BY ord", rows::FEED);
     page.feeds = link.query(&feeds, &[&from, &to])?.iter().map(rows::feed).collect();
