@@ -18,7 +18,7 @@ use crate::runtime::server::schema::grants;
 use crate::runtime::server::transfer::{ArchiveEnd, prune};
 use crate::text::safe;
 
-pub(super) use place::{item, needed, opened, place, send, shared, told};
+pub(super) use place::{inbox, item, needed, opened, send, shared, told};
 
 /// Prints, prunes, moves or prepares the archive.
 ///

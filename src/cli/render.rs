@@ -13,7 +13,7 @@ use super::args::{self, RenderFormat};
 use super::start::{DisplayFront, start};
 use super::{CommandFailure, archive, open, unseen};
 use crate::cli::env::ProcessEnv;
-use crate::runtime::inbox::{IdentityCache, InboxPlace, ListingObserver};
+use crate::runtime::inbox::{InboxPlace, ListingObserver};
 use crate::settings::input::key;
 use crate::settings::theme::{ColorDepth, ThemeKind};
 use crate::story::change::SeenBaseline;
@@ -49,12 +49,7 @@ pub fn run(
     }
     let palette = if start.paint.theme.kind == ThemeKind::Light { &svg::LIGHT } else { &svg::DARK };
     let seen = if unseen::asks(&start.filter) { unseen::seen(&opened, env, err)? } else { None };
-    let inbox = InboxPlace {
-        archive: archive::place(env, &opened.found),
-        identified_by: open::identified_by(&opened.paths),
-        user: env.user.clone(),
-        identity: IdentityCache::default(),
-    };
+    let inbox = archive::inbox(env, &opened.found, &opened.paths);
     let (_, buffer) = screen(start, seen, keys, Some(&inbox));
     let text = match format {
         RenderFormat::Ansi => ansi::ansi(&buffer),

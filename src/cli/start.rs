@@ -16,7 +16,6 @@ use crate::desk::state::{self, DossierIdentity, OpenedState, StateAccess, StateS
 use crate::dossier::load::is_large;
 use crate::query;
 use crate::runtime::edit::EditDesk;
-use crate::runtime::inbox::{IdentityCache, InboxPlace};
 use crate::runtime::server::sync::MirrorSource;
 use crate::runtime::{
     self, ConfigReader, DisplayKind, LateLookup, LoadRequest, ProgramHandle, RuntimeOptions, SharedStore,
@@ -64,7 +63,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     }
     greet(&mut model, opened.found.problems.len(), args.read_only);
     let first_look = if is_unread { look_at_unread(args, env, &opened)? } else { look_at(args, env, &opened) };
-    let options = options(args, env, opened, FirstLook { since, ..first_look }, front, asks_background)?;
+    let options = options(args, env, opened, first_look, front, (since, is_unread, asks_background))?;
     drop(span);
     let ended = if is_linear {
         runtime::run(LinearStart(LinearSession::new(model, args.look.plain)), options)
@@ -93,10 +92,6 @@ fn greet(model: &mut Model, mistakes: usize, read_only: bool) {
 
 /// How the dossier is read, and what was seen of it before.
 struct FirstLook {
-    /// Whether it is still to be read.
-    unread: bool,
-    /// When reading the configuration and the dossier began.
-    since: SystemTime,
     load: LoadRequest,
     store: SharedStore,
     first: Vec<Message>,
@@ -106,7 +101,7 @@ struct FirstLook {
 impl FirstLook {
     fn new(load: LoadRequest) -> FirstLook {
         let store = SharedStore::new(StateStore::closed().into());
-        FirstLook { unread: false, since: SystemTime::now(), load, store, first: Vec::new(), late: None }
+        FirstLook { load, store, first: Vec::new(), late: None }
     }
 }
 
@@ -120,7 +115,7 @@ fn look_at_unread(
     let store = SharedStore::new(StateStore::closed().into());
     let seen = large::SeenProgress { store: store.clone(), file: state_file(env), access: access(args) };
     let load = large::load(opened.paths.clone(), day, env.today, seen);
-    Ok(FirstLook { unread: true, store, ..FirstLook::new(load) })
+    Ok(FirstLook { store, ..FirstLook::new(load) })
 }
 
 /// The dossier is read: what was seen of it is on the first frame, unless another program holds the file.
@@ -150,26 +145,22 @@ fn state_file(env: &ProcessEnv) -> Option<PathBuf> {
     env.places.state.as_deref().map(state::file_in)
 }
 
-/// What the runtime works with.
+/// What the runtime works with: also when reading began, whether the dossier is still to be read, and whether the terminal is
+/// asked for its background.
 fn options(
     args: &args::OpenArgs,
     env: &ProcessEnv,
     opened: OpenedDossier,
     look: FirstLook,
     front: DisplayFront,
-    asks_background: bool,
+    (since, unread, asks_background): (SystemTime, bool, bool),
 ) -> Result<RuntimeOptions, CommandFailure> {
     let OpenedDossier { paths: dossier, found, .. } = opened;
     let desk = (!dossier.is_empty() && !args.read_only).then(|| {
         EditDesk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref())
     });
-    let inbox = InboxPlace {
-        archive: archive::place(env, &found),
-        identified_by: open::identified_by(&dossier),
-        user: env.user.clone(),
-        identity: IdentityCache::default(),
-    };
-    let FirstLook { unread, since, load, store, first, late } = look;
+    let inbox = archive::inbox(env, &found, &dossier);
+    let FirstLook { load, store, first, late } = look;
     Ok(RuntimeOptions {
         shown_on: match front {
             DisplayFront::Lines => DisplayKind::Lines,

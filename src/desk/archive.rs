@@ -52,6 +52,7 @@ pub use feeds::{FeedOutcome, FeedState};
 pub use inbox::InboxQuery;
 pub use mirror::{DecisionConflict, MirrorNews, MirrorState};
 pub use prune::ArchiveStatus;
+pub(crate) use row::first_row;
 pub use row::{ArchiveItem, ItemVersion, rows_of_days as days_to_rows};
 pub use standing::{ItemActivity, StandingDecision};
 pub use take_in::{ArrivedItem, TakenIn};

@@ -75,6 +75,12 @@ pub trait ListingObserver {
 }
 
 impl InboxPlace {
+    /// Of a dossier that is identified so, for the user of this name.
+    #[must_use]
+    pub fn new(archive: Result<PathBuf, String>, identified_by: String, user: String) -> InboxPlace {
+        InboxPlace { archive, identified_by, user, identity: IdentityCache::default() }
+    }
+
     /// The archive with the key of the dossier; `None`: nothing was ever fetched, and no file is made for that.
     fn opened(&self, dossier: &Arc<Dossier>) -> Result<Option<(Archive, DossierKey)>, String> {
         let path = self.archive.clone()?;

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use chrono::Utc;
 
-use crate::cli::CommandFailure;
 use crate::cli::env::ProcessEnv;
+use crate::cli::{CommandFailure, open};
 use crate::desk::archive::{Archive, ArchiveItem};
+use crate::runtime::inbox::InboxPlace;
 use crate::runtime::server::address::is_server;
 use crate::runtime::server::sync::{MirrorSource, MirrorSync, catch_up};
 use crate::runtime::server::transfer::ArchiveEnd;
@@ -37,6 +38,11 @@ pub(in crate::cli) fn place(env: &ProcessEnv, found: &FoundConfig) -> Result<Pat
         return sqlite(url, named);
     }
     Ok(data(env)?.join("archive.sqlite3"))
+}
+
+/// Where the Inbox of a dossier finds its items.
+pub(in crate::cli) fn inbox(env: &ProcessEnv, found: &FoundConfig, dossier: &[PathBuf]) -> InboxPlace {
+    InboxPlace::new(place(env, found), open::identified_by(dossier), env.user.clone())
 }
 
 fn sqlite(url: &str, named: &str) -> Result<PathBuf, String> {

@@ -140,7 +140,7 @@ pub(super) fn number(connection: &Connection, url: &str) -> rusqlite::Result<i64
 
 fn state(connection: &Connection, row: &Row, now: DateTime<Utc>) -> rusqlite::Result<FeedState> {
     let at = |column: usize| row.get::<_, Option<i64>>(column).map(|seconds| seconds.map(moment));
-    let since = (now - TimeDelta::weeks(4)).timestamp() << 20;
+    let since = super::first_row(now - TimeDelta::weeks(4));
     let recent: i64 = connection
         .prepare_cached("SELECT count(*) FROM item_words WHERE item_words MATCH ? AND rowid >= ?")?
         .query_row(params![format!("\"{}\"", super::row::term_token('f', row.get(12)?)), since], |row| row.get(0))?;

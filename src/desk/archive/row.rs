@@ -123,12 +123,15 @@ pub(super) fn moment(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
+/// The smallest row id of a moment; the archive's first or last where it is out of all bounds.
+pub(crate) fn first_row(at: DateTime<Utc>) -> i64 {
+    at.timestamp().clamp(-(1 << 42), 1 << 42) << COUNT_BITS
+}
+
 /// The smallest and largest row id of the days from `first` to `last`.
 #[must_use]
 pub fn rows_of_days(first: Option<NaiveDate>, last: Option<NaiveDate>) -> (i64, i64) {
-    let start = |day: NaiveDate| {
-        day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp().clamp(-(1 << 42), 1 << 42) << COUNT_BITS
-    };
+    let start = |day: NaiveDate| first_row(day.and_time(chrono::NaiveTime::MIN).and_utc());
     let from = first.map_or(i64::MIN, start);
     let to = last.and_then(|day| day.succ_opt()).map_or(i64::MAX, |next| start(next) - 1);
     (from, to)

@@ -3,6 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{ServerFault, ServerLink};
+use crate::desk::archive::first_row;
 use crate::desk::archive::mirror::new_uid;
 
 /// The version that this karwan reads and writes.
@@ -167,7 +168,7 @@ fn migrate(link: &ServerLink, months: Option<MonthSpan>, migrations: &[&str], kn
 
 /// One part of `items` a month, and one for what lies outside.
 fn divide(link: &ServerLink, (first, last): MonthSpan) -> Result<(), ServerFault> {
-    let id = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp() << 20;
+    let id = |day: NaiveDate| first_row(day.and_time(chrono::NaiveTime::MIN).and_utc());
     link.batch("CREATE TABLE karwan.items_rest PARTITION OF karwan.items DEFAULT")?;
     let mut month = first.with_day(1).unwrap_or(first);
     while month <= last {

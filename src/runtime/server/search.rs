@@ -12,7 +12,7 @@ use super::link::ServerLink;
 use super::rows::{self, quote};
 use super::{ServerFault, store};
 use crate::desk::archive::transfer::lines::ItemLine;
-use crate::desk::archive::{ArchiveItem, days_to_rows, item_of_line};
+use crate::desk::archive::{ArchiveItem, days_to_rows, first_row, item_of_line};
 use crate::query::{ItemFacts, ItemQuery, ItemState};
 
 /// Rows of the first page, and of each further one.
@@ -85,7 +85,7 @@ pub fn search(
 
 /// The first row of so many days.
 fn days_ago(days: i64) -> i64 {
-    (Utc::now() - TimeDelta::days(days)).timestamp() << 20
+    first_row(Utc::now() - TimeDelta::days(days))
 }
 
 /// The public ids of the items that an id, its beginning, a guid or an address means.

@@ -7,8 +7,8 @@ use chrono::{TimeDelta, Utc};
 
 use super::link::ServerLink;
 use super::{MirrorBell, ServerAddress, ServerFault, pull, push, schema, set_back};
-use crate::desk::archive::Archive;
 use crate::desk::archive::mirror::MirrorChange;
+use crate::desk::archive::{Archive, first_row};
 
 /// What a mirror is a mirror of.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl MirrorSource {
     /// The first row of the window.
     pub(super) fn first_row(&self) -> i64 {
         let window = TimeDelta::from_std(self.window).unwrap_or(TimeDelta::MAX);
-        Utc::now().checked_sub_signed(window).map_or(i64::MIN, |start| start.timestamp() << 20)
+        Utc::now().checked_sub_signed(window).map_or(i64::MIN, first_row)
     }
 
     /// Opens the mirror.

@@ -11,7 +11,7 @@ use super::{ServerFault, pull, rows, store};
 use crate::desk::archive::mirror::new_uid;
 use crate::desk::archive::transfer::lines::{DossierLine, ItemLine, StepLine, TransferLine};
 use crate::desk::archive::transfer::read_lines;
-use crate::desk::archive::{Archive, TransferCounts};
+use crate::desk::archive::{Archive, TransferCounts, first_row};
 
 /// Rows of a page.
 const PAGE: i64 = 1_000;
@@ -244,7 +244,7 @@ fn pruned(link: &ServerLink, key: &str) -> Result<(), ServerFault> {
 /// # Errors
 /// What the server says; what was done until then stays done.
 pub fn prune(link: &ServerLink, before: DateTime<Utc>) -> Result<usize, ServerFault> {
-    let first = before.date_naive().and_time(chrono::NaiveTime::MIN).and_utc().timestamp() << 20;
+    let first = first_row(before.date_naive().and_time(chrono::NaiveTime::MIN).and_utc());
     let mut pruned = 0;
     loop {
         let done = link.transaction(|| {

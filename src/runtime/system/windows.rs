@@ -187,8 +187,6 @@ pub(in crate::runtime) fn ended_by(_: ExitStatus) -> Option<String> {
 pub(in crate::runtime) fn lock_folder(folder: &Path) -> Option<File> {
     const FILE_ATTRIBUTE_HIDDEN: u32 = 0x2;
     const FILE_FLAG_DELETE_ON_CLOSE: u32 = 0x0400_0000;
-    /// Another one has it, or it is about to go.
-    const TAKEN: [Option<i32>; 2] = [Some(32), Some(5)];
     const PACE: Duration = Duration::from_millis(25);
     const MOST: usize = 400;
     let mut options = OpenOptions::new();
@@ -197,7 +195,8 @@ pub(in crate::runtime) fn lock_folder(folder: &Path) -> Option<File> {
     for _ in 0..MOST {
         match options.open(folder.join(".karwan.lock")) {
             Ok(file) => return Some(file),
-            Err(error) if TAKEN.contains(&error.raw_os_error()) => thread::sleep(PACE),
+            // Another one has it, or it is about to go.
+            Err(error) if is_in_use(&error) => thread::sleep(PACE),
             Err(_) => return None,
         }
     }
@@ -209,7 +208,7 @@ pub(in crate::runtime) fn changed_at(meta: &Metadata) -> Option<SystemTime> {
     meta.modified().ok()
 }
 
-/// Whether a file was not replaced because a program has it open, or for what the same number says: no permission.
+/// Whether a file was refused because a program has it open, or for what the same number says: no permission.
 pub(in crate::runtime) fn is_in_use(error: &io::Error) -> bool {
     const ERROR_ACCESS_DENIED: i32 = 5;
     const ERROR_SHARING_VIOLATION: i32 = 32;
