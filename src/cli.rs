@@ -79,7 +79,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: &ProcessEnv, out: &mut
         Err(CommandFailure::Said(code)) => code,
         // The reader has enough: `karwan list events | head`.
         Err(CommandFailure::Output(e)) if e.kind() == io::ErrorKind::BrokenPipe => 0,
-        Err(CommandFailure::Output(e)) => say(err, &format!("cannot write: {e}"), FAILED),
+        Err(CommandFailure::Output(e)) => say(err, &format!("cannot write: {}", crate::text::reason(&e)), FAILED),
         Err(CommandFailure::Work(message)) => say(err, &message, FAILED),
         Err(CommandFailure::Usage(message)) => say(err, &message, USAGE),
     }

@@ -394,7 +394,10 @@ fn spawn(name: &'static str, inputs: Sender<RuntimeInput>, work: impl FnOnce() +
         }
     });
     let refused = |error: io::Error| {
-        io::Error::new(error.kind(), format!("the system gives no further thread for the {name}: {error}"))
+        io::Error::new(
+            error.kind(),
+            format!("the system gives no further thread for the {name}: {}", crate::text::reason(&error)),
+        )
     };
     started.map(drop).map_err(refused)
 }

@@ -10,6 +10,7 @@ mod bidi;
 mod device;
 pub mod fold;
 mod inflection;
+mod reason;
 pub mod spark;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use address::{kept_address, passwords_in, web_address, without_password};
 pub use bidi::{isolated, paragraph_is_rtl, visual, visual_cells};
 pub use device::is_device_name;
 pub use inflection::{FEWEST_BENT, inflects, stem};
+pub use reason::{NO_FILE, reason};
 
 /// Whether a character can steer a terminal or turn text around: C0, DEL, C1, the bidi embeddings, overrides and
 /// isolates (U+202A–202E, U+2066–2069), line and paragraph separators.

@@ -16,7 +16,7 @@ use crate::cli::env::ProcessEnv;
 use crate::desk::archive::{Archive, TransferCounts};
 use crate::runtime::server::schema::grants;
 use crate::runtime::server::transfer::{ArchiveEnd, prune};
-use crate::text::safe;
+use crate::text::{reason, safe};
 
 pub(super) use place::{inbox, item, needed, opened, send, shared, told};
 
@@ -59,7 +59,9 @@ pub fn run(
             let done = if file.as_os_str() == "-" {
                 end.import(&mut std::io::stdin().lock())
             } else {
-                let failed = |error| CommandFailure::Work(format!("`{}` cannot be read: {error}", file.display()));
+                let failed = |error: std::io::Error| {
+                    CommandFailure::Work(format!("`{}` cannot be read: {}", file.display(), reason(&error)))
+                };
                 end.import(&mut BufReader::new(File::open(file).map_err(failed)?))
             };
             tell(&done.map_err(CommandFailure::Work)?, out)
@@ -101,7 +103,8 @@ fn status(archive: &Archive, out: &mut dyn Write) -> Result<(), CommandFailure> 
 
 /// Writes a file whole or not at all.
 fn export(end: &ArchiveEnd, path: &Path, out: &mut dyn Write) -> Result<(), CommandFailure> {
-    let failed = |error: &std::io::Error| CommandFailure::Work(format!("cannot write `{}`: {error}", path.display()));
+    let failed =
+        |error: &std::io::Error| CommandFailure::Work(format!("cannot write `{}`: {}", path.display(), reason(error)));
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|error| failed(&error))?;
     let mut writer = BufWriter::new(file.as_file_mut());

@@ -110,7 +110,7 @@ fn taken(path: &Path) -> String {
 }
 
 fn failed(path: &Path, e: &io::Error) -> String {
-    format!("cannot write `{}`: {e}", path.display())
+    format!("cannot write `{}`: {}", path.display(), crate::text::reason(e))
 }
 
 /// Refuses a name that the system would take for a device: what is written to that is nowhere to be found.

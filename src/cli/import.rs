@@ -23,7 +23,7 @@ use crate::desk::import::{ImportAddition, ImportTarget, ImportedDossier, csv, fi
 use crate::dossier::Dossier;
 use crate::dossier::date::order::DateOrder;
 use crate::runtime::edit::EditDesk;
-use crate::text::{safe, without_password};
+use crate::text::{reason, safe, without_password};
 
 /// Bytes that are read of all files together.
 const LARGEST: u64 = 256 << 20;
@@ -138,7 +138,7 @@ fn read(
 fn texts(dossier: &Dossier) -> Result<Vec<(PathBuf, String)>, String> {
     let text = |path: &PathBuf| match fs::read_to_string(path) {
         Ok(text) => Ok((path.clone(), text)),
-        Err(error) => Err(format!("`{}` cannot be read: {error}", path.display())),
+        Err(error) => Err(format!("`{}` cannot be read: {}", path.display(), reason(&error))),
     };
     dossier.files.iter().map(|file| text(&file.path)).collect()
 }
@@ -182,7 +182,9 @@ fn feeds(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
-    let failed = |error: io::Error| CommandFailure::Work(format!("`{}` cannot be read: {error}", args.file.display()));
+    let failed = |error: io::Error| {
+        CommandFailure::Work(format!("`{}` cannot be read: {}", args.file.display(), reason(&error)))
+    };
     let mut bytes = Vec::new();
     fs::File::open(&args.file).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)).map_err(failed)?;
     let outline = opml::read(&bytes).map_err(CommandFailure::Work)?;
@@ -210,7 +212,7 @@ fn feeds(
 /// The bytes: of a file, or of all tables in a directory.
 fn files(args: &args::ImportArgs) -> Result<Vec<TableFile>, String> {
     let path = &args.file;
-    let failed = |path: &Path, error: &io::Error| format!("`{}` cannot be read: {error}", path.display());
+    let failed = |path: &Path, error: &io::Error| format!("`{}` cannot be read: {}", path.display(), reason(error));
     let mut paths = vec![path.clone()];
     if args.format == ImportFormat::Csv && path.is_dir() {
         let entries = fs::read_dir(path).map_err(|error| failed(path, &error))?;

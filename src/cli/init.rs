@@ -64,7 +64,7 @@ pub(super) fn write_all<'t>(
 }
 
 fn failed(path: &Path, error: &io::Error) -> CommandFailure {
-    CommandFailure::Work(format!("cannot write `{}`: {error}", path.display()))
+    CommandFailure::Work(format!("cannot write `{}`: {}", path.display(), crate::text::reason(error)))
 }
 
 /// Writes a file that must not be there yet.

@@ -12,7 +12,7 @@ use crate::desk::page::is_web;
 use crate::dossier::{Dossier, Rec};
 use crate::runtime::fetch;
 use crate::runtime::http::HttpLimits;
-use crate::text::{safe, wrap};
+use crate::text::{reason, safe, wrap};
 
 use args::ProposeFormat;
 
@@ -93,7 +93,7 @@ fn text(source: &str, dossier: &Dossier) -> Result<ProposedText, String> {
 fn bytes(source: &str, most: u64) -> Result<Vec<u8>, String> {
     let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => format!("no file, article or address `{source}`"),
-        _ => format!("`{source}` cannot be read: {error}"),
+        _ => format!("`{source}` cannot be read: {}", reason(&error)),
     };
     let mut bytes = Vec::new();
     if source == "-" {

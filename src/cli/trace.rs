@@ -20,7 +20,7 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::{Layer, Registry};
 
 use crate::cli::args::ExplainArg;
-use crate::text::safe;
+use crate::text::{reason, safe};
 
 /// The variable of the environment that names the file.
 pub const VARIABLE: &str = "KARWAN_LOG";
@@ -35,7 +35,8 @@ static FILE: OnceLock<Arc<File>> = OnceLock::new();
 pub fn start(named: Option<OsString>) -> Result<(), String> {
     let Some(named) = named.filter(|named| !named.is_empty()) else { return Ok(()) };
     let file = open(Path::new(&named));
-    let file = file.map_err(|e| format!("cannot write the trace `{}`: {e}", safe(&named.to_string_lossy())))?;
+    let file =
+        file.map_err(|e| format!("cannot write the trace `{}`: {}", safe(&named.to_string_lossy()), reason(&e)))?;
     let file = FILE.get_or_init(|| Arc::new(file));
     let listener = Registry::default().with(written(Arc::clone(file)));
     subscriber::set_global_default(listener).map_err(|e| format!("cannot begin the trace: {e}"))

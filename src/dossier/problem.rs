@@ -56,9 +56,6 @@ impl std::fmt::Display for Problem {
         write!(f, ": {}: {}", self.severity, safe(&self.message))
     }
 }
-
-/// What is said of a file that is not there.
-pub(crate) const NO_FILE: &str = "no such file or directory";
 /// What is said of one that was there before.
 const GONE: &str = "is no longer there";
 

@@ -38,7 +38,7 @@ pub fn page(source: &str, url: Option<&str>, limits: HttpLimits) -> Result<(WebP
     if source.contains("://") {
         return Err(format!("`{}` is not an http or https address", without_password(source)));
     }
-    let failed = |error: std::io::Error| format!("`{source}` cannot be read: {error}");
+    let failed = |error: std::io::Error| format!("`{source}` cannot be read: {}", crate::text::reason(&error));
     let mut bytes = Vec::new();
     let file = File::open(source).map_err(failed)?;
     file.take(limits.bytes + 1).read_to_end(&mut bytes).map_err(failed)?;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::edit::write::{FileLock, WriteRefused};
 use crate::settings::config::save::with_filter;
+use crate::text::reason;
 
 /// Saves a query under a name. Returns what was done.
 ///
@@ -16,12 +17,12 @@ pub(super) fn save(configuration: Option<&Path>, name: &str, query: &str) -> Res
     let failed = |why: String| format!("the filter is not saved in `{}`: {why}", path.display());
     let done = format!("saved as `{name}` in `{}`", path.display());
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| failed(error.to_string()))?;
+        fs::create_dir_all(folder).map_err(|error| failed(reason(&error)))?;
     }
     match fs::OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(failed(error.to_string())),
+        Err(error) => return Err(failed(reason(&error))),
     }
     let held = FileLock::new(path).map_err(failed)?;
     let old = held.read().map_err(failed)?;

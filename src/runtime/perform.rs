@@ -22,6 +22,7 @@ use super::{browser, clipboard, editor, panic, screen, spawn};
 use crate::desk::state::StateStore;
 use crate::dossier::problem::{Problem, Severity};
 use crate::query::{ArticleSearch, IndexedCorpus};
+use crate::text::reason;
 use crate::ui::effect::Effect;
 use crate::ui::message::{LoadedDossier, Message, WriteRefusal};
 use crate::ui::ready::{ReadyProgress, ReadyWork};
@@ -162,8 +163,8 @@ impl<P: ProgramHandle> Runtime<P> {
             drop(token);
         };
         if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(work) {
-            let _ =
-                self.sender.send(RuntimeInput::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
+            let why = format!("cannot start a thread: {}", reason(&error));
+            let _ = self.sender.send(RuntimeInput::Message(Message::Done(Err(why))));
         }
     }
 
@@ -270,7 +271,7 @@ impl<P: ProgramHandle> Runtime<P> {
             let _ = sender.send(RuntimeInput::LoadEnded);
         };
         if let Err(error) = thread::Builder::new().name("load".to_owned()).spawn(work) {
-            let loaded = failed_load(format!("cannot start a thread: {error}"));
+            let loaded = failed_load(format!("cannot start a thread: {}", reason(&error)));
             let _ = self.sender.send(RuntimeInput::Message(Message::Loaded(loaded)));
             let _ = self.sender.send(RuntimeInput::LoadEnded);
         }
@@ -300,7 +301,9 @@ impl<P: ProgramHandle> Runtime<P> {
         let failure = match ended {
             Ok(status) if status.success() => None,
             Ok(status) => Some(format!("editor `{name}` {}", system::describe(status))),
-            Err(error) => Some(format!("cannot start the editor `{name}`: {error}; set `VISUAL` or `EDITOR`")),
+            Err(error) => {
+                Some(format!("cannot start the editor `{name}`: {}; set `VISUAL` or `EDITOR`", reason(&error)))
+            }
         };
         self.load();
         failure.map_or(Ok(()), |failure| self.update(Message::Done(Err(failure))))

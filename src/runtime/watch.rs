@@ -20,6 +20,7 @@ use self::above::AboveWatch;
 use super::{RuntimeInput, spawn, system};
 use crate::desk::state::FileIdentity;
 use crate::dossier::load::{WalkedEntry, walk};
+use crate::text::reason;
 use crate::ui::message::Message;
 
 /// Folders that are watched at most.
@@ -47,16 +48,16 @@ pub(super) fn start(
         match watcher {
             Ok(watcher) => FileWatch { watcher, watched: HashMap::new(), above: AboveWatch::new(moved), inputs: told }
                 .run(&dossier, configuration.as_deref(), since, &events),
-            Err(error) => say_unwatched(&told, &error),
+            Err(error) => say_unwatched(&told, reason(&error)),
         }
     });
     if let Err(error) = started {
-        say_unwatched(inputs, &error);
+        say_unwatched(inputs, reason(&error));
     }
 }
 
-fn say_unwatched(inputs: &Sender<RuntimeInput>, why: &dyn std::fmt::Display) {
-    let _ = inputs.send(RuntimeInput::Message(Message::NotWatched(why.to_string())));
+fn say_unwatched(inputs: &Sender<RuntimeInput>, why: String) {
+    let _ = inputs.send(RuntimeInput::Message(Message::NotWatched(why)));
 }
 
 struct FileWatch {
@@ -82,7 +83,7 @@ impl FileWatch {
             wanted.above.iter().for_each(|folder| self.above.add(folder));
             let (is_new, trouble) = self.watch(&wanted);
             if let Some(why) = trouble.filter(|_| !std::mem::replace(&mut said, true)) {
-                say_unwatched(&self.inputs, &why);
+                say_unwatched(&self.inputs, why);
             }
             if is_new && !first {
                 // What came before it was watched was not told, and may be a folder that is to be watched too.
@@ -144,7 +145,7 @@ impl FileWatch {
                     is_new = true;
                     self.watched.insert(folder.clone(), identity);
                 }
-                Err(error) => trouble = Some(error.to_string()),
+                Err(error) => trouble = Some(reason(&error)),
             }
         }
         (is_new, trouble)

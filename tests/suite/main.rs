@@ -76,6 +76,7 @@ mod query_story;
 mod reader;
 mod readme;
 mod rebound;
+mod refusals;
 mod reload;
 mod remember;
 mod room;

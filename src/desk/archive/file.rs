@@ -8,7 +8,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::desk::state::{make_directory, migrate, turn_on_wal};
-use crate::text::without_password;
+use crate::text::{reason, without_password};
 
 /// How long to wait for another program.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -158,7 +158,8 @@ impl fmt::Display for FileFault {
 /// Opens the file, and creates or migrates it if necessary.
 pub(super) fn open(path: &Path) -> Result<Connection, FileFault> {
     if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
-        make_directory(directory).map_err(|error| FileFault::Told(format!("cannot make its directory: {error}")))?;
+        make_directory(directory)
+            .map_err(|error| FileFault::Told(format!("cannot make its directory: {}", reason(&error))))?;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;

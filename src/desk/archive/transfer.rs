@@ -12,6 +12,7 @@ use super::row::{COLUMNS, free_row};
 use super::standing::{INSERT_DECISION, settle};
 use super::take_in::insert;
 use super::{Archive, ArchiveItem, DossierKey, feeds};
+use crate::text::reason;
 
 /// The maximum length of a line.
 const LONGEST: u64 = 64 << 20;
@@ -44,7 +45,7 @@ impl Archive {
             let mut put = |line: &TransferLine| -> rusqlite::Result<()> {
                 let written = serde_json::to_writer(&mut *out, line).map_err(std::io::Error::from);
                 written.and_then(|()| out.write_all(b"\n")).map_err(|error| {
-                    failed = Some(format!("cannot write: {error}"));
+                    failed = Some(format!("cannot write: {}", reason(&error)));
                     rusqlite::Error::ExecuteReturnedResults
                 })
             };
@@ -182,7 +183,7 @@ pub(crate) fn read_lines(
     loop {
         let mut line = Vec::new();
         let read = std::io::Read::take(&mut *input, LONGEST).read_until(b'\n', &mut line);
-        let read = read.map_err(|error| format!("line {}: {error}", at + 1))?;
+        let read = read.map_err(|error| format!("line {}: {}", at + 1, reason(&error)))?;
         let parsed = if read == 0 { Ok(None) } else { serde_json::from_slice(&line).map(Some) };
         if batch.len() >= most || !matches!(parsed, Ok(Some(_))) {
             take(std::mem::take(&mut batch))?;

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
+use crate::text::reason;
+
 /// How long to wait for another program that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -153,7 +155,7 @@ pub(super) fn connect(file: &Path, access: StateAccess) -> Result<StateFile, Sta
     if access == StateAccess::ReadWrite
         && let Some(directory) = file.parent()
     {
-        make(directory).map_err(|error| StateTrouble::Unusable(error.to_string()))?;
+        make(directory).map_err(|error| StateTrouble::Unusable(reason(&error)))?;
     }
     match try_open(file, access) {
         Err(StateTrouble::Broken(_)) if access == StateAccess::ReadWrite => set_aside(file),
@@ -174,7 +176,7 @@ pub(in crate::desk) fn make(directory: &Path) -> std::io::Result<()> {
 /// Renames a corrupt file and its companions to `.broken-1`, `.broken-2` …, and starts a new one. If several
 /// programs find it corrupt, only the first one does so.
 pub(super) fn set_aside(file: &Path) -> Result<StateFile, StateTrouble> {
-    let unusable = |error: std::io::Error| StateTrouble::Unusable(error.to_string());
+    let unusable = |error: std::io::Error| StateTrouble::Unusable(reason(&error));
     let lock = File::create(beside(file, ".lock")).map_err(unusable)?;
     lock.lock().map_err(unusable)?;
     if let Ok(connection) = try_open(file, StateAccess::ReadWrite)
@@ -224,7 +226,7 @@ fn try_read(file: &Path) -> Result<Connection, StateTrouble> {
         let connection = Connection::open_with_flags(uri, flags).map_err(|error| StateTrouble::of(&error))?;
         check(&connection).map(|()| connection)
     };
-    let absolute = std::path::absolute(file).map_err(|error| StateTrouble::Unusable(error.to_string()))?;
+    let absolute = std::path::absolute(file).map_err(|error| StateTrouble::Unusable(reason(&error)))?;
     let uri = format!("file://{}", percent_encode(absolute.as_os_str().as_encoded_bytes(), PATH));
     // Without a log the file is complete, and is read without creating one. With a log it must be opened as shared,
     // which is not possible in a directory that cannot be written.

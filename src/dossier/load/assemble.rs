@@ -15,8 +15,9 @@ use super::source::{FileFormat, SourceText};
 use super::{LoadedDossier, ParsedFile, root};
 use crate::dossier::Dossier;
 use crate::dossier::check::{CheckFinding, check_each};
-use crate::dossier::problem::{NO_FILE, Severity};
+use crate::dossier::problem::Severity;
 use crate::dossier::record::{ArticleIx, Kind, Rec, SourceFile};
+use crate::text::NO_FILE;
 
 /// What a dossier is looked through for as a whole.
 #[derive(Clone, Copy)]

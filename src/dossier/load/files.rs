@@ -8,7 +8,7 @@ use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use super::source::{FileFormat, SourceText};
-use crate::dossier::problem::NO_FILE;
+use crate::text::reason;
 
 /// The maximum size of all files of a dossier together, in bytes.
 pub(super) const LARGEST: u64 = 4 << 30;
@@ -287,18 +287,6 @@ impl TextFiles {
         self.left.set(self.left.get() - bytes.len() as u64);
         String::from_utf8(bytes)
             .map_err(|error| format!("is not UTF-8: byte {} begins no character", error.utf8_error().valid_up_to() + 1))
-    }
-}
-
-/// Why the system refused, in lower case and without its number.
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => NO_FILE.to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
-        }
     }
 }
 

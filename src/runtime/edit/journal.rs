@@ -12,7 +12,7 @@ use hashbrown::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::change::{TextChange, hash};
-use super::write::reason;
+use crate::text::reason;
 
 /// The journal of one dossier.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use std::io;
 /// # Errors
 /// What cannot be given to it: words that follow `cannot write ...: `.
 pub(super) fn keep(new: &File, old: &File) -> Result<(), String> {
-    let cannot = |error: io::Error| super::write::reason(&error);
+    let cannot = |error: io::Error| crate::text::reason(&error);
     let meta = old.metadata().map_err(cannot)?;
     keep_owner(new, &meta)?;
     new.set_permissions(meta.permissions()).map_err(cannot)?;
@@ -75,7 +75,9 @@ fn attributes(file: &File) -> Result<Vec<(String, Vec<u8>)>, String> {
     let names = match flistxattr(file, &mut buffer[..]) {
         Ok(length) => buffer[..length].to_vec(),
         Err(Errno::NOTSUP | Errno::NOSYS) => return Ok(Vec::new()),
-        Err(error) => return Err(format!("its attributes cannot be listed: {}", super::write::reason(&error.into()))),
+        Err(error) => {
+            return Err(format!("its attributes cannot be listed: {}", crate::text::reason(&io::Error::from(error))));
+        }
     };
     let mut found = Vec::new();
     for name in names.split(|&byte| byte == 0).filter(|name| !name.is_empty()) {

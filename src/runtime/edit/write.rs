@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 use super::super::system;
 use super::change::{TextChange, hash};
 use super::{kept, writers};
+use crate::text::reason;
 
 /// How long another program that has the file open for writing is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -365,20 +366,6 @@ fn swap(beside: &Path, target: &Path) -> Result<bool, WriteRefused> {
 #[cfg(not(target_os = "linux"))]
 fn swap(_: &Path, _: &Path) -> Result<bool, WriteRefused> {
     Ok(false)
-}
-
-/// Why the system refused, in lower case and without its number.
-pub(super) fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file or directory".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error").next().unwrap_or(&text).split(" at path").next().unwrap_or(&text).to_lowercase()
-        }
-    }
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -31,7 +31,7 @@ pub(super) fn told(address: &str, error: Error, limits: &HttpLimits) -> String {
             _ if error.to_string().starts_with("failed to lookup address") => ": no such host".to_owned(),
             // What the handshake refuses: a certificate above all.
             ErrorKind::InvalidData => format!(": no secure connection: {error}"),
-            _ => format!(": {error}"),
+            _ => format!(": {}", crate::text::reason(&error)),
         },
         Error::ConnectionFailed => ": the host does not answer there".to_owned(),
         Error::Protocol(why) => format!(": the answer is not HTTP: {why}"),

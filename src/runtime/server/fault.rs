@@ -38,7 +38,7 @@ impl ServerFault {
     #[must_use]
     pub fn of(error: &Error) -> ServerFault {
         let Some(said) = error.as_db_error() else {
-            return ServerFault::Away(reason(error));
+            return ServerFault::Away(innermost(error));
         };
         let text = crate::text::safe(said.message()).into_owned();
         let code = said.code();
@@ -63,12 +63,12 @@ impl ServerFault {
 }
 
 /// The innermost reason: the outer ones say only that something failed.
-fn reason(error: &Error) -> String {
-    let mut deepest: &dyn std::error::Error = error;
+fn innermost(error: &Error) -> String {
+    let mut deepest: &(dyn std::error::Error + 'static) = error;
     while let Some(source) = deepest.source() {
         deepest = source;
     }
-    crate::text::safe(&deepest.to_string()).into_owned()
+    crate::text::safe(&crate::text::reason(deepest)).into_owned()
 }
 
 impl fmt::Display for ServerFault {

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{AsyncMessage, Client, Row, Statement};
 
+use crate::text::reason;
 use super::{MirrorBell, ServerAddress, ServerFault};
 
 /// How long a connection may take, encryption and password included.
@@ -66,7 +67,7 @@ impl ServerLink {
     /// As [`ServerLink::connect`].
     pub fn with_bell(address: &ServerAddress, bell: &Arc<MirrorBell>) -> Result<ServerLink, ServerFault> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| ServerFault::Local(format!("cannot start: {error}")))?;
+        let runtime = runtime.map_err(|error| ServerFault::Local(format!("cannot start: {}", reason(&error))))?;
         let connector = address.tls.connector().map_err(ServerFault::Other)?;
         let connected = runtime.block_on(async { timeout(CONNECT, address.config.connect(connector)).await });
         let connected = connected.map_err(|_| unanswered(CONNECT));

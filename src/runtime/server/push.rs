@@ -9,6 +9,7 @@ use super::{ServerFault, store};
 use crate::desk::archive::mirror::{OutboxEntry, OutboxStep, SentOutcome, new_uid, same_dossier};
 use crate::desk::archive::transfer::lines::DossierLine;
 use crate::desk::archive::{Archive, DossierKey};
+use crate::text::reason;
 
 /// Items of one transaction.
 const BATCH: usize = 1_000;
@@ -53,7 +54,7 @@ pub(super) fn push(link: &ServerLink, archive: &Archive) -> Result<usize, Server
 /// still does.
 fn alone(archive: &Archive) -> Result<Option<File>, ServerFault> {
     let path = archive.path().with_extension("sending");
-    let cannot = |error: std::io::Error| ServerFault::Local(format!("`{}`: {error}", path.display()));
+    let cannot = |error: std::io::Error| ServerFault::Local(format!("`{}`: {}", path.display(), reason(&error)));
     let file = File::create(&path).map_err(cannot)?;
     let until = Instant::now() + PATIENCE;
     loop {

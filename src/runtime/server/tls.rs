@@ -91,7 +91,9 @@ impl TlsWish {
                 );
             }
             (CertificateCheck::VerifyCa | CertificateCheck::VerifyFull, Some(path)) => {
-                let failed = |error: &dyn std::fmt::Display| format!("`{}` cannot be used: {error}", path.display());
+                let failed = |error: &(dyn std::error::Error + 'static)| {
+                    format!("`{}` cannot be used: {}", path.display(), crate::text::reason(error))
+                };
                 let mut roots = RootCertStore::empty();
                 for certificate in CertificateDer::pem_file_iter(path).map_err(|error| failed(&error))? {
                     roots.add(certificate.map_err(|error| failed(&error))?).map_err(|error| failed(&error))?;

@@ -15,6 +15,7 @@ use crate::desk::archive::{Archive, TransferCounts, first_row};
 
 /// Rows of a page.
 const PAGE: i64 = 1_000;
+use crate::text::reason;
 /// Items of one transaction.
 const BATCH: usize = 2_000;
 
@@ -55,13 +56,13 @@ impl ArchiveEnd {
     /// # Errors
     /// One line: of either end.
     pub fn migrate(self, to: &ArchiveEnd) -> Result<TransferCounts, String> {
-        let (reader, writer) = std::io::pipe().map_err(|error| error.to_string())?;
+        let (reader, writer) = std::io::pipe().map_err(|error| reason(&error))?;
         let sender = std::thread::Builder::new().name("export".to_owned()).spawn(move || {
             let mut writer = BufWriter::with_capacity(1 << 20, writer);
             let done = self.export(&mut writer);
-            done.and_then(|_| writer.flush().map_err(|error| error.to_string()))
+            done.and_then(|_| writer.flush().map_err(|error| reason(&error)))
         });
-        let sender = sender.map_err(|error| error.to_string())?;
+        let sender = sender.map_err(|error| reason(&error))?;
         let done = to.import(&mut BufReader::with_capacity(1 << 20, reader));
         let sent = sender.join().unwrap_or_else(|_| Err("the archive could not be read".to_owned()));
         // Where the reader gave up, that is the reason, not that nobody read any more.
@@ -81,7 +82,7 @@ fn export_all(link: &ServerLink, out: &mut dyn Write, done: &mut TransferCounts)
     let mut put = |line: &TransferLine| -> Result<(), ServerFault> {
         let written = serde_json::to_writer(&mut *out, line).map_err(std::io::Error::from);
         let written = written.and_then(|()| out.write_all(b"\n"));
-        written.map_err(|error| ServerFault::Local(format!("cannot write: {error}")))
+        written.map_err(|error| ServerFault::Local(format!("cannot write: {}", reason(&error))))
     };
     for row in link.query(&format!("SELECT {} FROM karwan.feeds ORDER BY ord", rows::FEED), &[])? {
         put(&TransferLine::Feed(rows::feed(&row)))?;

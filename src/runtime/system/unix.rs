@@ -33,6 +33,7 @@ use signal_hook::low_level;
 
 use super::super::RuntimeInput;
 use super::describe;
+use crate::text::reason;
 
 pub(in crate::runtime) use guard::{run_guard, start_guard, tell_guard};
 pub(in crate::runtime) use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
@@ -123,7 +124,8 @@ pub(in crate::runtime) fn suspend() -> Result<(), String> {
     if getsid(None).is_ok_and(|session| session == getpgrp()) {
         return Err("cannot suspend: no shell to come back from".to_owned());
     }
-    kill_current_process_group(Signal::TSTP).map_err(|error| format!("cannot suspend: {error}"))
+    kill_current_process_group(Signal::TSTP)
+        .map_err(|error| format!("cannot suspend: {}", reason(&io::Error::from(error))))
 }
 
 /// Stops this process; returns when it goes on.
@@ -311,11 +313,11 @@ pub(in crate::runtime) fn open_address(address: &str) -> Result<String, String> 
                 }
                 // an opener that goes on has become the browser
                 Ok(_) => return Ok(program),
-                Err(error) => return Err(format!("`{program}`: {error}")),
+                Err(error) => return Err(format!("`{program}`: {}", reason(&error))),
             },
             Err(error) if error.kind() == ErrorKind::NotFound => missing.push(program),
             Err(error) => {
-                failure.get_or_insert_with(|| format!("`{program}`: {error}"));
+                failure.get_or_insert_with(|| format!("`{program}`: {}", reason(&error)));
             }
         }
     }
@@ -333,7 +335,7 @@ pub(in crate::runtime) fn copy(text: &str) -> Result<Option<String>, String> {
             Ok(None) => return Ok(Some(format!("with {program}"))),
             Ok(Some(status)) => failure = Some(format!("`{program}` {}", describe(status))),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => failure = Some(format!("`{program}`: {error}")),
+            Err(error) => failure = Some(format!("`{program}`: {}", reason(&error))),
         }
     }
     failure.map_or(Ok(None), Err)

@@ -231,7 +231,7 @@ pub(in crate::runtime) fn is_read_only_folder(_: &Metadata) -> bool {
 /// # Errors
 /// Why Windows does not open it.
 pub(in crate::runtime) fn open_address(address: &str) -> Result<String, String> {
-    open::that_detached(address).map(|()| "the browser".to_owned()).map_err(|error| error.to_string())
+    open::that_detached(address).map(|()| "the browser".to_owned()).map_err(|error| crate::text::reason(&error))
 }
 
 /// Puts a text on the clipboard, and says how.
@@ -241,7 +241,9 @@ pub(in crate::runtime) fn open_address(address: &str) -> Result<String, String> 
 pub(in crate::runtime) fn copy(text: &str) -> Result<Option<String>, String> {
     match clipboard_win::set_clipboard_string(text) {
         Ok(()) => Ok(Some("to the clipboard".to_owned())),
-        Err(error) => Err(format!("Windows says: {error}")),
+        Err(error) => {
+            Err(format!("Windows says: {}", crate::text::reason(&io::Error::from_raw_os_error(error.raw_code()))))
+        }
     }
 }
 

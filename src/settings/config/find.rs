@@ -10,6 +10,7 @@ use super::place::ConfigFault;
 use super::setting::absolute;
 use super::{Configuration, read};
 use crate::dossier::problem::{Problem, Severity};
+use crate::text::reason;
 
 /// The maximum size of a configuration in bytes; a larger file is something else.
 const LIMIT: u64 = 1 << 20;
@@ -66,10 +67,12 @@ pub fn find(explicit: Option<&Path>, places: &ConfigPlaces) -> Result<FoundConfi
     let Some(path) = path else { return Ok(nothing(None)) };
     let bytes = match bytes(&path) {
         Ok(bytes) => bytes,
-        Err(e) if explicit.is_some() => return Err(format!("cannot read the configuration `{}`: {e}", path.display())),
+        Err(e) if explicit.is_some() => {
+            return Err(format!("cannot read the configuration `{}`: {}", path.display(), reason(&e)));
+        }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(nothing(Some(path))),
         Err(e) => {
-            let problem = unreadable(&path, &e.to_string());
+            let problem = unreadable(&path, &reason(&e));
             return Ok(FoundConfig { exists: true, problems: vec![problem], ..nothing(Some(path)) });
         }
     };

@@ -36,7 +36,7 @@ pub(super) fn run(
         if streamed {
             let written = record_json::write(&mut *out, &record(&item, state, assignee.as_deref()));
             let written = written.and_then(|()| writeln!(out)).and_then(|()| out.flush());
-            return written.map(|()| true).map_err(|error| ServerFault::Local(error.to_string()));
+            return written.map(|()| true).map_err(|error| ServerFault::Local(crate::text::reason(&error)));
         }
         more = items.len() == MOST;
         if !more {
