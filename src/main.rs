@@ -2,8 +2,10 @@
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
-use karwan::cli::{self, env::ProcessEnv, trace};
+use karwan::cli::env::{self, ProcessEnv};
+use karwan::cli::{self, trace};
 use karwan::{runtime, threads};
 
 fn main() -> ExitCode {
@@ -15,11 +17,10 @@ fn main() -> ExitCode {
     let _ = color_eyre::install();
     // Not locked: while the dashboard runs, a panic of another thread has to reach the terminal too.
     let mut out = io::BufWriter::new(io::stdout());
-    if let Err(why) = trace::start(std::env::var_os(trace::VARIABLE)) {
-        eprintln!("error: {why}");
-        return ExitCode::from(cli::FAILED);
-    }
-    if let Err(why) = threads::start_pool() {
+    let begun = env::check_clock(SystemTime::now())
+        .and_then(|()| trace::start(std::env::var_os(trace::VARIABLE)))
+        .and_then(|()| threads::start_pool());
+    if let Err(why) = begun {
         eprintln!("error: {why}");
         return ExitCode::from(cli::FAILED);
     }

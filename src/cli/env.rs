@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use chrono::NaiveDate;
 
@@ -69,6 +70,17 @@ impl OutputStream {
     }
 }
 
+/// Whether days can be told by a clock that says this.
+///
+/// # Errors
+/// One line, where it stands before 1970, when the time of computers begins.
+pub fn check_clock(now: SystemTime) -> Result<(), String> {
+    if now < SystemTime::UNIX_EPOCH {
+        return Err("the clock of this machine says that it is before 1970; set it, and start again".to_owned());
+    }
+    Ok(())
+}
+
 impl ProcessEnv {
     /// That of this process.
     #[must_use]
@@ -121,7 +133,17 @@ impl ProcessEnv {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+
+    #[test]
+    fn a_clock_before_1970_is_told_in_words() {
+        let begin = SystemTime::UNIX_EPOCH;
+        assert_eq!(check_clock(begin), Ok(()));
+        let before = begin.checked_sub(Duration::from_nanos(100)).expect("a time");
+        assert!(check_clock(before).is_err_and(|why| why.contains("before 1970")));
+    }
 
     #[test]
     fn colour_goes_to_terminals_unless_it_is_forbidden_and_to_pipes_where_it_is_forced() {
