@@ -25,11 +25,26 @@ mod linux {
     use std::os::fd::OwnedFd;
     use std::sync::Arc;
 
-    use rustix::fs::inotify::{CreateFlags, Reader, WatchFlags, add_watch, init};
+    use rustix::fs::inotify::{CreateFlags, ReadFlags, Reader, WatchFlags, add_watch, init};
     use rustix::io::Errno;
 
     use super::Path;
     use crate::threads;
+
+    /// Tells of each event until nobody listens any more, or there is none and the queue does not wait.
+    fn listen(queue: &OwnedFd, tell: &dyn Fn() -> bool) {
+        let mut buffer = [MaybeUninit::uninit(); 1024];
+        let mut events = Reader::new(queue, &mut buffer);
+        loop {
+            match events.next() {
+                // The system's word that a folder is watched no longer: why was told before.
+                Ok(event) if event.events().contains(ReadFlags::IGNORED) => {}
+                Ok(_) if !tell() => return,
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(_) => return,
+            }
+        }
+    }
 
     /// The folders that are watched. `None` where the system gives no queue of events or no thread.
     pub(in super::super) struct AboveWatch(Option<Arc<OwnedFd>>);
@@ -39,18 +54,7 @@ mod linux {
         pub(in super::super) fn new(tell: impl Fn() -> bool + Send + 'static) -> AboveWatch {
             let queue = init(CreateFlags::CLOEXEC).ok().map(Arc::new);
             let Some(heard) = queue.clone() else { return AboveWatch(None) };
-            let listen = move || {
-                let mut buffer = [MaybeUninit::uninit(); 1024];
-                let mut events = Reader::new(&*heard, &mut buffer);
-                loop {
-                    match events.next() {
-                        Ok(_) if !tell() => return,
-                        Ok(_) | Err(Errno::INTR) => {}
-                        Err(_) => return,
-                    }
-                }
-            };
-            AboveWatch(threads::spawn(listen).is_ok().then_some(queue).flatten())
+            AboveWatch(threads::spawn(move || listen(&heard, &tell)).is_ok().then_some(queue).flatten())
         }
 
         /// Watches a folder; one that is watched already stays so. One that went away is watched no longer.
@@ -59,6 +63,34 @@ mod linux {
             if let Some(queue) = &self.0 {
                 let _ = add_watch(&**queue, folder, itself);
             }
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use std::cell::Cell;
+        use std::fs;
+
+        use super::*;
+
+        #[test]
+        fn a_folder_that_goes_away_is_told_once() {
+            let place = tempfile::tempdir().expect("a folder");
+            let queue = Arc::new(init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).expect("a queue"));
+            let above = AboveWatch(Some(Arc::clone(&queue)));
+            let [removed, renamed] = ["removed", "renamed"].map(|name| place.path().join(name));
+            for folder in [&removed, &renamed] {
+                fs::create_dir(folder).expect("a folder");
+                above.add(folder);
+            }
+            fs::remove_dir(&removed).expect("removed");
+            fs::rename(&renamed, place.path().join("other")).expect("renamed");
+            let told = Cell::new(0);
+            listen(&queue, &|| {
+                told.set(told.get() + 1);
+                true
+            });
+            assert_eq!(told.get(), 2);
         }
     }
 }
