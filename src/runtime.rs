@@ -22,6 +22,7 @@ pub mod http;
 pub mod inbox;
 mod keyboard;
 mod listing;
+mod mirror;
 mod order;
 pub(crate) mod pace;
 mod panic;
@@ -242,6 +243,7 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
         configuration: options.configuration,
         seen,
         inbox: listing::InboxThreads::new(options.inbox),
+        bell: Arc::default(),
         fetching: Arc::default(),
         first: options.first,
     };
@@ -347,6 +349,8 @@ struct Runtime<P> {
     search: Arc<AtomicU64>,
     /// Where fetched items go, and what is asked of them.
     inbox: listing::InboxThreads,
+    /// Rung when a shared archive may have something for its server.
+    bell: Arc<server::MirrorBell>,
     /// Whether feeds are being fetched.
     fetching: Arc<AtomicBool>,
     /// What the program hears before the first frame.

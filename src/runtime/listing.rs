@@ -9,9 +9,6 @@ use rusqlite::InterruptHandle;
 
 use super::edit::EditDesk;
 use super::inbox::{InboxPlace, ListingObserver};
-use super::server::MirrorBell;
-use super::server::follow::follow;
-use super::server::sync::MirrorSource;
 use super::{ProgramHandle, Runtime, RuntimeInput, panic};
 use crate::desk::edit::Edit;
 use crate::dossier::Dossier;
@@ -22,8 +19,6 @@ use crate::ui::message::{Message, WriteRefusal};
 /// What threads share that ask the archive.
 pub(super) struct InboxThreads {
     pub place: InboxPlace,
-    /// Rung when a shared archive may have something for its server.
-    pub bell: Arc<MirrorBell>,
     /// The number of the last list that was asked for.
     turn: Arc<AtomicU64>,
     /// Stops the thread that lists.
@@ -34,7 +29,7 @@ pub(super) struct InboxThreads {
 
 impl InboxThreads {
     pub fn new(place: InboxPlace) -> InboxThreads {
-        InboxThreads { place, bell: Arc::default(), turn: Arc::default(), stop: Arc::default(), dossier: None }
+        InboxThreads { place, turn: Arc::default(), stop: Arc::default(), dossier: None }
     }
 }
 
@@ -65,18 +60,6 @@ impl ListingObserver for ListingThread {
 }
 
 impl<P: ProgramHandle> Runtime<P> {
-    /// Keeps the mirror of a shared archive up to date on a thread of its own, which alone waits for the server.
-    pub(super) fn follow_mirror(&self, source: MirrorSource) {
-        let (sender, bell) = (self.sender.clone(), Arc::clone(&self.inbox.bell));
-        let work = move || {
-            follow(&source, &bell, &|news| sender.send(RuntimeInput::Message(Message::MirrorTold(news))).is_ok());
-        };
-        if let Err(error) = std::thread::Builder::new().name("archive".to_owned()).spawn(work) {
-            let why = format!("the shared archive is not followed: {error}");
-            let _ = self.sender.send(RuntimeInput::Message(Message::Done(Err(why))));
-        }
-    }
-
     /// Lists items on a thread, unless others are asked for meanwhile.
     pub(super) fn list_items(&mut self, request: InboxRequest) {
         let InboxThreads { place, turn, stop, dossier, .. } = &mut self.inbox;

@@ -171,9 +171,7 @@ impl<P: ProgramHandle> Runtime<P> {
     }
 
     pub(super) fn update(&mut self, message: Message) -> Result<(), StopReason> {
-        if matches!(message, Message::ItemsChanged(_) | Message::Written(_) | Message::FeedsFetched(_)) {
-            self.inbox.bell.ring();
-        }
+        self.ring_for(&message);
         let effects = debug_span!("update").in_scope(|| self.program.update(message));
         for effect in effects {
             self.perform(effect)?;
