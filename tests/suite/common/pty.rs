@@ -15,6 +15,8 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 
 /// Longer than a machine that does something else besides takes for anything here.
 pub const DEADLINE: Duration = Duration::from_mins(1);
+/// How long a test rests before it looks again at what tells nothing by itself.
+pub const PACE: Duration = Duration::from_millis(10);
 
 /// The end of a synchronized update, and so of a frame.
 const FRAME_END: &[u8; 8] = b"\x1b[?2026l";

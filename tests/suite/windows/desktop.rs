@@ -7,13 +7,20 @@ use std::process::Stdio;
 use std::time::Instant;
 
 use super::{STORY, WineSetup, new_copy_on_drive_c, on_drive_c, setup};
-use crate::common::pty::{DEADLINE, Pty, Seen};
+use crate::common::pty::{DEADLINE, PACE, Pty, Seen};
 
-/// What a console shows in which wine lets escape sequences pass: it takes them for text, and breaks its lines.
+/// What a console shows in which wine lets escape sequences pass. It takes them for text, and draws the rows of its own screen
+/// with them: it breaks each after 120 characters, begins some again, erases blanks at their ends instead of writing them, and
+/// hides the cursor meanwhile.
 fn console(seen: &Seen) -> vt100::Parser {
     let mut console = vt100::Parser::new(40, 120, 0);
-    let text = String::from_utf8_lossy(&seen.bytes).replace("\r\r\n", "").replace('\r', "");
-    console.process(text.as_bytes());
+    let text = String::from_utf8_lossy(&seen.bytes).replace("\x1b[?25h\x1b[?25l", "");
+    let mut rows = text.split("\r\r\n").map(|row| row.rsplit('\r').next().unwrap_or(row)).peekable();
+    while let Some(row) = rows.next() {
+        let written = row.strip_suffix("\x1b[K");
+        let width = if written.is_some() && rows.peek().is_some() { 120 } else { 0 };
+        console.process(format!("{:<width$}", written.unwrap_or(row)).as_bytes());
+    }
     console
 }
 
@@ -85,7 +92,7 @@ fn an_address_reaches_the_browser_whole_and_passes_no_shell() {
     let until = Instant::now() + DEADLINE;
     while !opened.exists() {
         assert!(Instant::now() < until, "no browser was started for {said}");
-        std::thread::yield_now();
+        std::thread::park_timeout(PACE);
     }
     assert_eq!(fs::read_to_string(&opened).expect("the address"), format!("{said}\n"));
     fs::remove_dir_all(folder).expect("it");

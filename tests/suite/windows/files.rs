@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Instant;
 
 use super::{WineSetup, on_drive_c, serve, setup};
-use crate::common::pty::DEADLINE;
+use crate::common::pty::{DEADLINE, PACE};
 
 /// A dossier with Windows' line ends.
 const STORY: &str = "# mine\r\nformat = 1\r\n\r\n[story]\r\ntitle = \"S\"   # kept\r\n\r\n[[articles]]\r\nid = \"one\"\r\n\
@@ -101,7 +101,7 @@ fn a_file_that_another_program_keeps_open_is_not_replaced_until_it_is_closed() {
     let until = Instant::now() + DEADLINE;
     while !names().iter().any(|name| name.to_string_lossy().contains(".karwan-")) {
         assert!(Instant::now() < until, "nothing was written beside the file");
-        thread::yield_now();
+        thread::park_timeout(PACE);
     }
     let_go(other);
     let done = karwan.wait_with_output().expect("its end");
