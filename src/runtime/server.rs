@@ -23,6 +23,7 @@ pub mod schema;
 pub mod search;
 mod set_back;
 mod store;
+mod sweep;
 pub mod sync;
 mod tls;
 pub mod transfer;

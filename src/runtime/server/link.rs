@@ -1,9 +1,8 @@
 //! A connection to a server, of which every question has its time limit: a server that says nothing holds nobody up.
 
-use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hashbrown::HashMap;
@@ -13,8 +12,8 @@ use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{AsyncMessage, Client, Row, Statement};
 
-use crate::text::reason;
 use super::{MirrorBell, ServerAddress, ServerFault};
+use crate::text::reason;
 
 /// How long a connection may take, encryption and password included.
 pub(super) const CONNECT: Duration = Duration::from_secs(5);
@@ -33,6 +32,9 @@ const SETTINGS: &[&str] = &[
     "SET jit = off",
     // What a word finds decides which way is short.
     "SET plan_cache_mode = force_custom_plan",
+    // What is new gets into the index of words in fewer and larger parts, each of them with fewer ways through the index.
+    "SET gin_pending_list_limit = '16MB'",
+    "SET work_mem = '32MB'",
 ];
 
 /// What is given to a question.
@@ -48,7 +50,7 @@ pub struct ServerLink {
     carrier: Option<JoinHandle<()>>,
     /// Rung when the server says that something changed, and when the connection ends.
     bell: Arc<MirrorBell>,
-    prepared: RefCell<HashMap<String, Statement>>,
+    prepared: Mutex<HashMap<String, Statement>>,
     notifies: bool,
 }
 
@@ -96,7 +98,7 @@ impl ServerLink {
             client: Some(client),
             carrier: Some(carrier),
             bell: Arc::clone(bell),
-            prepared: RefCell::default(),
+            prepared: Mutex::default(),
             notifies: false,
         };
         for setting in SETTINGS {
@@ -161,6 +163,11 @@ impl ServerLink {
         }
     }
 
+    /// The server that it leads to.
+    pub(super) fn address(&self) -> &ServerAddress {
+        &self.address
+    }
+
     /// Whether the server can wake those who listen.
     #[must_use]
     pub fn notifies(&self) -> bool {
@@ -180,12 +187,17 @@ impl ServerLink {
     }
 
     fn statement(&self, sql: &str) -> Result<Statement, ServerFault> {
-        if let Some(known) = self.prepared.borrow().get(sql) {
+        if let Some(known) = self.prepared().get(sql) {
             return Ok(known.clone());
         }
         let statement = self.answered(self.client()?.prepare(sql))?;
-        self.prepared.borrow_mut().insert(sql.to_owned(), statement.clone());
+        self.prepared().insert(sql.to_owned(), statement.clone());
         Ok(statement)
+    }
+
+    /// What a thread that panicked left of it is whole.
+    fn prepared(&self) -> MutexGuard<'_, HashMap<String, Statement>> {
+        self.prepared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn client(&self) -> Result<&Client, ServerFault> {
@@ -224,7 +236,7 @@ fn unanswered(within: Duration) -> ServerFault {
 impl Drop for ServerLink {
     /// Says goodbye, so that the server's log holds no broken connection.
     fn drop(&mut self) {
-        self.prepared.borrow_mut().clear();
+        self.prepared().clear();
         drop(self.client.take());
         if let Some(carrier) = self.carrier.take() {
             let _ = self.runtime.block_on(async { timeout(FAREWELL, carrier).await });

@@ -1,6 +1,7 @@
 //! Writing to the server, within a transaction that holds its clock: items, feeds, dossiers, steps.
 
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 
 use super::link::ServerLink;
 use super::merge::merge;
@@ -131,13 +132,13 @@ fn insert_some(link: &ServerLink, lines: &[(i64, i64, &ItemLine)]) -> Result<Has
         lines.iter().map(|(_, _, line)| clean(of(line))).collect()
     };
     let feeds: Vec<String> = lines.iter().map(|(_, _, line)| line.feeds.join(BETWEEN)).collect();
-    let words: Vec<String> = lines.iter().map(|(_, _, line)| rows::words(line)).collect();
+    let words: Vec<rows::WordVector> = lines.par_iter().map(|(_, _, line)| rows::WordVector::of(line)).collect();
     let done = link.query(
         "INSERT INTO karwan.items
-         SELECT i, k, g, u, t, a, o, l, p, d, s, c, m, x, string_to_array(f, E'\\x1f'), false, w::tsvector, q
+         SELECT i, k, g, u, t, a, o, l, p, d, s, c, m, x, string_to_array(f, E'\\x1f'), false, w, q
          FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
               $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::text[], $14::text[], $15::text[],
-              $16::text[], $17::bigint[]) AS r (i, k, g, u, t, a, o, l, p, d, s, c, m, x, f, w, q)
+              $16::tsvector[], $17::bigint[]) AS r (i, k, g, u, t, a, o, l, p, d, s, c, m, x, f, w, q)
          ON CONFLICT (id) DO NOTHING RETURNING key",
         &[
             &ids,
@@ -187,7 +188,7 @@ fn put_known(link: &ServerLink, lines: &[&ItemLine], first: i64) -> Result<usize
         put_versions(link, &missing.map(|version| (line.id.as_str(), version)).collect::<Vec<_>>())?;
         link.execute(
             "UPDATE karwan.items SET title = $2, summary = $3, text = $4, updated = $5, changed = $6, seen = $7,
-             feeds = $8, words = $9::text::tsvector, seq = $10 WHERE id = $1",
+             feeds = $8, words = $9, seq = $10 WHERE id = $1",
             &[
                 &merged.row,
                 &merged.title.as_deref().map(clean),
@@ -197,7 +198,7 @@ fn put_known(link: &ServerLink, lines: &[&ItemLine], first: i64) -> Result<usize
                 &merged.changed,
                 &merged.seen,
                 &merged.feeds,
-                &rows::words(&merged),
+                &rows::WordVector::of(&merged),
                 &seq,
             ],
         )?;

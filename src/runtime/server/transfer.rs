@@ -1,21 +1,24 @@
 //! The archive of a server as JSON lines, and back: the same lines as those of an archive of one's own.
 
 use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
 
 use chrono::{DateTime, Utc};
 use hashbrown::HashMap;
 
 use super::link::ServerLink;
 use super::store::{StepToPut, notify, put_dossier, put_feeds, put_items, put_step};
+use super::sweep::swept;
 use super::{ServerFault, pull, rows, store};
 use crate::desk::archive::mirror::new_uid;
 use crate::desk::archive::transfer::lines::{DossierLine, ItemLine, StepLine, TransferLine};
 use crate::desk::archive::transfer::read_lines;
 use crate::desk::archive::{Archive, TransferCounts, first_row};
+use crate::text::reason;
 
 /// Rows of a page.
 const PAGE: i64 = 1_000;
-use crate::text::reason;
 /// Items of one transaction.
 const BATCH: usize = 2_000;
 
@@ -147,11 +150,28 @@ struct ServerImport {
 }
 
 fn import(link: &ServerLink, input: &mut dyn BufRead) -> Result<TransferCounts, String> {
-    let mut import = ServerImport::default();
-    read_lines(input, BATCH, &mut |lines| {
-        link.transaction(|| import.batch(link, &lines).and_then(|()| notify(link))).map_err(|fault| fault.to_string())
+    let import = Mutex::new(ServerImport::default());
+    let take = |lines: Vec<TransferLine>| -> Result<(), String> {
+        let mut import = import.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = link.transaction(|| import.batch(link, &lines).and_then(|()| notify(link)));
+        taken.map_err(|fault| fault.to_string())
+    };
+    swept(link.address(), || {
+        thread::scope(|scope| {
+            // The next lines are read while the server writes the last ones.
+            let (sender, batches) = mpsc::sync_channel::<Vec<TransferLine>>(1);
+            let writer = thread::Builder::new().name("import".to_owned());
+            let Ok(writer) = writer.spawn_scoped(scope, || batches.into_iter().try_for_each(&take)) else {
+                return read_lines(input, BATCH, &mut |lines| take(lines));
+            };
+            let read =
+                read_lines(input, BATCH, &mut |lines| sender.send(lines).map_err(|_| "nobody writes".to_owned()));
+            drop(sender);
+            let written = writer.join().unwrap_or_else(|_| Err("the lines could not be written".to_owned()));
+            written.and(read)
+        })
     })?;
-    Ok(import.done)
+    Ok(import.into_inner().unwrap_or_else(PoisonError::into_inner).done)
 }
 
 impl ServerImport {
