@@ -69,7 +69,7 @@ impl TerminalLook {
     }
 
     /// 4.5 for text, 3 for the dots of a map; never more than the terminal's own text has. Where nobody knows the
-    /// background, no colour has 4.5 on black and on white: it stands in bold, which is read with less.
+    /// background, a colour that is read on each of them has less, and stands in bold.
     fn wanted(&self, cell: &Cell, theme: ThemeKind) -> f64 {
         if theme == ThemeKind::Either && cell.fg != Color::Reset {
             assert!(cell.modifier.contains(Modifier::BOLD), "{:?}", cell.style());
@@ -139,6 +139,18 @@ fn check(buffer: &Buffer, terminal: &TerminalLook, theme: ThemeKind, place: &str
             cell.style()
         );
     }
+}
+
+#[test]
+fn no_colour_of_the_256_has_the_contrast_of_text_on_every_terminal() {
+    let least = |n: u8| {
+        let on = |terminal: &TerminalLook| {
+            contrast(TerminalLook::shown(Color::Indexed(n), terminal.text), terminal.background)
+        };
+        TERMINALS.iter().map(on).fold(f64::INFINITY, f64::min)
+    };
+    let best = (16..=255).max_by(|&a, &b| least(a).total_cmp(&least(b))).expect("colours");
+    assert_eq!((best, format!("{:.2}", least(best))), (196, "3.71".to_owned()));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //!
 //! The colours of terminals with 256 or more are fixed ones, chosen to be read on dark and light backgrounds alike those of
 //! Solarized: 4.5 to 1 for text, 3 to 1 for the lines of the map. A terminal of sixteen colours has its own. Where nobody
-//! knows the background, no colour has 4.5 to 1 on black and on white: text that is read has the terminal's own, and what
-//! signals is bold, in colours between the two, with at least 3.4 to 1.
+//! knows the background, none of the 256 has 4.5 to 1 on all four: the best has 3.7. Text that is read has the terminal's
+//! own colour there, and what signals is bold, in colours between dark and light, with at least 3.4 to 1.
 
 use ratatui::style::{Color, Modifier, Style};
 
