@@ -62,17 +62,100 @@ fn an_address_that_is_not_written_as_one_is_warned_of_and_exported_as_a_browser_
     }
 }
 
+/// What a screen shows, as one line without its frames.
+fn unwrapped(karwan: &Karwan) -> String {
+    let screen = karwan.screen();
+    screen.split(['┃', '│', '\n']).flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// A story in which one source says something of each kind.
+fn of_each_kind() -> String {
+    let event = "sources = [\"a\"]\nstatus = \"expected\"\ndate = \"2027\"";
+    let others = r#"
+[[actors]]
+id = "host"
+name = "Host"
+kind = "state"
+[[actors.positions]]
+issue = "harbour"
+stance = "For"
+source = "a"
+[[ports]]
+id = "quay"
+name = "Quay"
+country = "PK"
+[[figures]]
+about = "quay"
+metric = "cargo"
+kind = "throughput"
+value = 3
+unit = "t"
+period = "2025"
+source = "a"
+[[corridors]]
+id = "road"
+name = "Road"
+[[corridors.legs]]
+from = "quay"
+to = "quay"
+mode = "road"
+[[corridors.reports]]
+source = "a"
+leg = ["quay", "quay"]
+status = "open"
+"#;
+    with_address("https://example.org/a").replace("sources = [\"a\"]", event) + others
+}
+
+/// The keys of each list and what it lists.
+const LISTS: [(&str, &str); 9] = [
+    ("1", "events"),
+    ("2", "events"),
+    ("3", "promises"),
+    ("4", "actors"),
+    ("4 Tab", "positions"),
+    ("5", "ports"),
+    ("5 Tab", "corridors"),
+    ("6 Tab", "corridors, ports and places"),
+    ("7", "articles"),
+];
+
 #[test]
 fn where_all_sources_lie_ahead_the_lists_say_so_instead_of_asking_for_a_first_record() {
-    let story = with_address("https://example.org/a").replace("2026-03-02", "2062-03-02");
-    for (key, what) in [("1", "events"), ("2", "events"), ("3", "promises"), ("5", "ports"), ("7", "articles")] {
+    let story = of_each_kind().replace("2026-03-02", "2062-03");
+    for (key, what) in LISTS {
         let mut karwan = Karwan::with(dossier(&story), 120, 40);
-        karwan.press(key);
-        let screen = karwan.screen();
-        let words = screen.split(['┃', '│', '\n']).map(str::trim).collect::<Vec<_>>().join(" ");
-        assert!(words.contains(&format!("No {what} known by today:")), "{key}: {screen}");
-        assert!(screen.contains("2 Mar 2062") && !screen.contains(&format!("No {what} yet")), "{key}: {screen}");
+        karwan.press(&format!("{key} z"));
+        let why = format!(
+            "No {what} known by today: what becomes known from 31 Mar 2062 on is not shown until then. e opens the file."
+        );
+        let screen = unwrapped(&karwan);
+        assert!(screen.contains(&why) && !screen.contains(&format!("No {what} yet")), "{key}: {screen}");
+        let mut karwan = Karwan::with(dossier(&story), 120, 40);
+        karwan.press(&format!("{key} z t '2026-03-04 Enter"));
+        let why = format!("No {what} known on this day. ] goes forward, T back to today.");
+        assert!(unwrapped(&karwan).contains(&why), "{key}: {}", karwan.screen());
     }
+}
+
+#[test]
+fn a_list_of_which_a_story_has_nothing_asks_for_a_first_record_whatever_else_lies_ahead() {
+    // A ferry that started, of which an article of today and one of another century tell.
+    let story = with_address("https://example.org/a")
+        .replace("sources = [\"a\"]", "[[events.reports]]\nsource = \"a\"\nstatus = \"happened\"")
+        + "[[articles]]\nid = \"b\"\ntitle = \"B\"\noutlet = \"Herald\"\npublished = \"2062-03\"\n\
+           [[events.reports]]\nsource = \"b\"\nstatus = \"happened\"\ndate = \"2026-03\"\n";
+    let mut asked = 0;
+    for (key, what) in LISTS.into_iter().filter(|(_, what)| !["events", "articles"].contains(what)) {
+        for day in ["z", "z t '2026-03-04 Enter"] {
+            let mut karwan = Karwan::with(dossier(&story), 120, 40);
+            karwan.press(&format!("{key} {day}"));
+            let screen = unwrapped(&karwan);
+            assert!(screen.contains(&format!("No {what} yet: a adds one, e opens the file.")), "{key} {day}: {screen}");
+            asked += 1;
+        }
+    }
+    assert_eq!(asked, 12);
 }
 
 #[test]

@@ -130,7 +130,8 @@ impl ActorsScreen {
         let inner = cx.paint.pane(buf, area, "Who stands where", &note, self.matrix);
         if stances.issues.is_empty() {
             let total = cx.snapshot.actors.iter().map(|actor| actor.positions.len()).sum();
-            draw_empty(cx, buf, inner, "positions", total);
+            let held = cx.dossier.actors.iter().map(|actor| actor.positions.len()).sum();
+            draw_empty(cx, buf, inner, "positions", total, held);
             return;
         }
         let label = ISSUE.min(inner.width / 3);

@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{EventIx, Kind, Rec};
+use crate::dossier::{EventIx, Kind, Rec, Report, ReportStatus};
 use crate::report::promises::{LedgerEntry, LedgerGroup, ledger};
 use crate::report::wording;
 use crate::settings::input::Action;
@@ -143,7 +143,7 @@ impl LedgerScreen {
         let title = cx.list_title("Ledger", self.order.words());
         let inner = cx.paint.pane(buf, area, &title, &note, true);
         if lines.is_empty() {
-            draw_empty(cx, buf, inner, "promises", promises(cx));
+            draw_empty(cx, buf, inner, "promises", promises(cx), held_promises(cx));
             draw_ways_out(cx, buf, inner, true, &|cx| self.count(cx));
             return;
         }
@@ -293,6 +293,12 @@ fn events<'a>(cx: &'a ScreenContext<'_>) -> impl Iterator<Item = EventIx> + 'a {
 /// The number of promises without a filter.
 fn promises(cx: &ScreenContext<'_>) -> usize {
     cx.snapshot.events.iter().filter(|state| state.visible && state.ledger.is_some()).count()
+}
+
+/// The number of events of which any report looks ahead, known or not.
+fn held_promises(cx: &ScreenContext<'_>) -> usize {
+    let is_forecast = |report: &Report| report.status.is_some_and(ReportStatus::is_forecast);
+    cx.dossier.events.iter().filter(|event| event.reports.iter().any(is_forecast)).count()
 }
 
 /// The first and last days of the first and the current date.

@@ -245,13 +245,14 @@ impl MapScreen {
         let items = facts::items(cx);
         let count = |kind: Kind| {
             let rows = cx.shown.of(kind);
-            counted(rows.len(), rows.total(), kind.word())
+            counted(rows.len(), rows.total(), if rows.total() == 1 { kind.singular() } else { kind.word() })
         };
         let note = [Kind::Corridor, Kind::Port, Kind::Place].map(count).join(" · ");
         let inner = cx.paint.pane(buf, pane, "On the map", &note, self.on_list);
         if items.is_empty() {
-            let total = [Kind::Corridor, Kind::Port, Kind::Place].map(|kind| cx.shown.of(kind).total());
-            draw_empty(cx, buf, inner, "corridors, ports and places", total.iter().sum());
+            let all = |count: &dyn Fn(Kind) -> usize| [Kind::Corridor, Kind::Port, Kind::Place].map(count).iter().sum();
+            let (total, held) = (all(&|kind| cx.shown.of(kind).total()), all(&|kind| cx.dossier.count(kind)));
+            draw_empty(cx, buf, inner, "corridors, ports and places", total, held);
             draw_ways_out(cx, buf, inner, self.on_list, &|cx| self.count(cx));
         }
         let height = if inner.width < ONE_ROW { 2 } else { 1 };

@@ -160,7 +160,7 @@ pub fn counted(len: usize, total: usize, noun: &str) -> String {
 /// Says why a list is empty, and how many rows there would be without each part of the filter.
 pub fn draw_empty_list(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, kind: Kind, focused: bool) {
     let total = cx.shown.of(kind).total();
-    draw_empty(cx, buf, area, kind.word(), total);
+    draw_empty(cx, buf, area, kind.word(), total, cx.dossier.count(kind));
     if total > 0 {
         draw_ways_out(cx, buf, area, focused, &|cx| cx.shown.of(kind).len());
     }
@@ -188,19 +188,25 @@ pub fn draw_ways_out(
     }
 }
 
-/// Says why a list is empty and which key changes that.
-pub fn draw_empty(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, what: &str, total: usize) {
+/// Says why a list is empty and which key changes that. `total` is how many rows it has without the filter, `held` how many
+/// it would have if all sources were known.
+pub fn draw_empty(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, what: &str, total: usize, held: usize) {
+    let ahead = || cx.publications.days().iter().find(|(day, _)| held > total && *day > cx.today);
     let why = if cx.is_filtered() && total > 0 {
         format!("The filter hides all {total} {what}.{}", cx.key_sentence(Action::Close, "clears it"))
-    } else if cx.snapshot.day < cx.today {
+    } else if held > total && cx.snapshot.day < cx.today {
         let steps = note(&[(cx.key(Action::AsOfForward), "goes forward"), (cx.key(Action::Today), "back to today")]);
         let (space, stop) = if steps.is_empty() { ("", "") } else { (" ", ".") };
         format!("No {what} known on this day.{space}{steps}{stop}")
     } else if cx.partial {
         format!("No {what} are read yet.")
-    } else if let Some((day, _)) = cx.publications.days().iter().find(|(day, _)| *day > cx.today) {
+    } else if let Some((day, _)) = ahead() {
         // A slip of the pen in a year is the likeliest reason.
-        format!("No {what} known by today: what sources say from {} on is not shown until then.", display_day(*day))
+        format!(
+            "No {what} known by today: what becomes known from {} on is not shown until then.{}",
+            display_day(*day),
+            cx.key_sentence(Action::Edit, "opens the file")
+        )
     } else {
         let steps = note(&[(cx.key(Action::Add), "adds one"), (cx.key(Action::Edit), "opens the file")]);
         let colon = if steps.is_empty() { "" } else { ": " };
