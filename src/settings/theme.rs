@@ -162,8 +162,9 @@ impl GlyphSet {
         }
     }
 
-    /// The same, with words.
-    fn worded(self, unicode: &'static str, ascii: &'static str, words: &'static str) -> &'static str {
+    /// The same, or these words where frames are heard.
+    #[must_use]
+    pub fn worded(self, unicode: &'static str, ascii: &'static str, words: &'static str) -> &'static str {
         if self == GlyphSet::Words { words } else { self.pick(unicode, ascii) }
     }
 

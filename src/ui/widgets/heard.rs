@@ -270,11 +270,9 @@ fn spelt_out(text: &str) -> String {
     spelt.collect::<Vec<_>>().join(" ")
 }
 
-/// Lines, bars, dots and pointers, and the marks of states, beside which stands their word: they say something to the eye
-/// alone.
+/// Lines, bars, dots and pointers: they say something to the eye alone.
 fn is_picture(c: char) -> bool {
-    let is_state = matches!(c, '○' | '●' | '◌' | '◎' | '◐' | '◔' | '◕' | '◇' | '✕');
-    is_state || matches!(c, '\u{2500}'..='\u{259f}' | '\u{2800}'..='\u{28ff}' | '›' | '‹' | '▸' | '◂' | '■')
+    matches!(c, '\u{2500}'..='\u{259f}' | '\u{2800}'..='\u{28ff}' | '›' | '‹' | '▸' | '◂' | '■')
 }
 
 /// `3–4 Feb` as `3 to 4 Feb`, `Jan–Jun` as `Jan to Jun`; other dashes stay.
@@ -371,7 +369,7 @@ mod tests {
             ("by c. 30 Jun 2026", "by about 30 June 2026"),
             ("4\u{202f}600\u{202f}000 USD, ≥\u{202f}294\u{202f}km", "4,600,000 USD, at least 294 km"),
             ("Jan Kowalski, May Lin (Feb 2026)", "Jan Kowalski, May Lin (February 2026)"),
-            ("○ estimated · ◎ contested", "estimated, contested"),
+            ("estimated · contested", "estimated, contested"),
             ("≠ date", "sources differ date"),
             ("Assumed   ~ perhaps 92 days later", "Assumed, perhaps 92 days later"),
             ("now due: –", "now due: –"),

@@ -15,10 +15,11 @@ use crate::ui::widgets::plot::{PlotPoint, PlotRange, PlotWidget};
 use super::values::{is_contested, letter};
 
 /// The mark of a number; targets, estimates and contested numbers have marks of their own. None of them is
-/// a letter, because letters name strands.
+/// a letter, because letters name strands. Where frames are heard, the words beside it say it.
 #[must_use]
 pub fn mark(glyphs: GlyphSet, kind: Option<FigureKind>, contested: bool) -> &'static str {
     match kind {
+        _ if glyphs == GlyphSet::Words => "",
         Some(FigureKind::Target) if contested => glyphs.pick("◈", "0"),
         Some(FigureKind::Target) => glyphs.pick("◇", "o"),
         Some(FigureKind::Estimate) if contested => glyphs.pick("◎", "%"),
@@ -90,6 +91,7 @@ pub(super) fn legend(cx: &ScreenContext<'_>, chart: &FigureChart<'_>) -> String 
     let figures = || chart.figures().map(|ix| (ix, &cx.dossier[ix]));
     let glyphs = cx.paint.glyphs;
     let mut words = Vec::new();
+    let mut add = |mark: &str, meaning: &str| words.push(format!("{mark} {meaning}").trim_start().to_owned());
     let plain = match chart.kind {
         Some(FigureKind::Target) => "aimed at",
         Some(FigureKind::Estimate) => "estimated",
@@ -98,27 +100,27 @@ pub(super) fn legend(cx: &ScreenContext<'_>, chart: &FigureChart<'_>) -> String 
     };
     let drawn = |ix: FigureIx| cx.dossier[ix].period.as_ref().and_then(middle).is_some();
     if figures().any(|(ix, _)| drawn(ix) && !is_contested(cx, ix)) {
-        words.push(format!("{} {plain}", mark(glyphs, chart.kind, false)));
+        add(mark(glyphs, chart.kind, false), plain);
     }
     if figures().any(|(ix, _)| drawn(ix) && is_contested(cx, ix)) {
-        words.push(format!("{} contested", mark(glyphs, chart.kind, true)));
+        add(mark(glyphs, chart.kind, true), "contested");
     }
     let is = |wanted: fn(FigureAmount) -> bool| figures().any(|(ix, figure)| drawn(ix) && wanted(figure.amount));
     if is(|a| matches!(a, FigureAmount::Range { min: Some(_), max: Some(_) })) {
-        words.push(format!("{} range", glyphs.pick("┬┴", "|")));
+        add(glyphs.worded("┬┴", "|", ""), "range");
     }
     if is(|a| matches!(a, FigureAmount::Range { min: Some(_), max: None })) {
-        words.push(format!("{} or more", glyphs.pick("↑", "^")));
+        add(glyphs.worded("↑", "^", ""), "or more");
     }
     if is(|a| matches!(a, FigureAmount::Range { min: None, max: Some(_) })) {
-        words.push(format!("{} or less", glyphs.pick("↓", "v")));
+        add(glyphs.worded("↓", "v", ""), "or less");
     }
     if !chart.joined(cx.dossier).is_empty() {
-        words.push("line: no gap between".to_owned());
+        add("line:", "no gap between");
     }
     let without = figures().filter(|&(ix, _)| !drawn(ix)).count();
     if without > 0 {
-        words.push(format!("{without} without period: in the list"));
+        add(&without.to_string(), "without period: in the list");
     }
     words.join(" · ")
 }
