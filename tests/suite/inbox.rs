@@ -165,6 +165,29 @@ fn decisions_are_made_on_several_at_once_and_undone_after_a_restart() {
 }
 
 #[test]
+fn marks_stay_until_something_is_decided() {
+    let items = [
+        item("1", "Ostport one", "Ostport first."),
+        item("2", "Ostport two", "Ostport second day."),
+        item("3", "Ostport three", "Ostport third."),
+    ];
+    let mut room = Newsroom::new(STORY, &items);
+    room.press("8 Space Space D");
+    room.karwan.sees("Later: for whom?");
+    room.karwan.sees("2 items");
+    room.press("b Esc");
+    room.karwan.sees("2 marked");
+    room.press("D b e n Enter");
+    room.karwan.sees("1 waiting");
+    room.press("Space");
+    room.karwan.sees("1 marked");
+    room.press("-");
+    room.karwan.sees("Nothing waits");
+    room.press("u");
+    room.karwan.sees("1 waiting");
+}
+
+#[test]
 fn undo_takes_back_exactly_what_a_decision_wrote() {
     let items = [
         item("1", "Ostport one", "Ostport first."),

@@ -45,6 +45,9 @@ impl Model {
             Reply::Act(action) => return self.act(action),
             Reply::Ask(effect) => {
                 self.inbox.expect(&effect);
+                if let Effect::DoInInbox(deed) = &effect {
+                    self.place.screens.inbox_mut().unmark(&deed.decided());
+                }
                 return vec![effect];
             }
             Reply::Draft(DraftChange::SetAside) => self.overlays.set_aside(),

@@ -135,7 +135,6 @@ impl InboxScreen {
         if items.is_empty() {
             return Reply::Refused("no item is selected".to_owned());
         }
-        self.marked.clear();
         Reply::Ask(Effect::DoInInbox(InboxDeed::Decide(items, state)))
     }
 
@@ -145,7 +144,6 @@ impl InboxScreen {
         if items.is_empty() {
             return Reply::Refused("no item is selected".to_owned());
         }
-        self.marked.clear();
         Reply::Overlay(Box::new(AssigneePrompt::new(items)))
     }
 
@@ -157,11 +155,15 @@ impl InboxScreen {
         }
         let menu = KeepMenu::of(&rows).filter(|_| self.marked.is_empty());
         let items = rows.into_iter().map(|row| row.item.clone()).collect();
-        self.marked.clear();
         match menu {
             Some(menu) => Reply::Overlay(Box::new(menu)),
             None => Reply::Ask(Effect::DoInInbox(InboxDeed::Keep(items, None))),
         }
+    }
+
+    /// Takes the marks of these items away: something was decided about them.
+    pub fn unmark(&mut self, rows: &[i64]) {
+        self.marked.retain(|marked| !rows.contains(marked));
     }
 
     /// Marks what is under the cursor, or takes the mark away, and goes on.
