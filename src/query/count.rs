@@ -21,7 +21,6 @@ use super::term::{ArticleColumn, PROPERTIES, QueryTerm, TERMS, TermValues};
 use super::value::DaySpan;
 use super::{Query, QueryRows, QueryView, print};
 pub(super) use offered::{CountedValues, held};
-use reach::ReachedValues;
 
 /// One line of a count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,9 +105,9 @@ impl CountKey {
     /// The value as people read it, and what tells apart two that read the same: the order of equally frequent ones.
     fn listed<'k>(&'k self, view: &QueryView<'k>) -> (&'k str, &'k str) {
         match self {
-            CountKey::Rec(rec) => (view.dossier.label(*rec), view.dossier.id(*rec)),
-            CountKey::Text(text) => (text, ""),
-            CountKey::Word(word) => (word, ""),
+            CountKey::Rec(rec) => ProbedItem::Rec(*rec).listed(view),
+            CountKey::Text(text) => ProbedItem::Text(text).listed(view),
+            CountKey::Word(word) => ProbedItem::Word(word).listed(view),
             CountKey::Month(_) => ("", ""),
         }
     }
@@ -203,7 +202,7 @@ pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &'static 
         let months = months(&plan, rows, term).into_iter();
         return FacetCounts { term, values: months.map(|(month, n)| (CountKey::Month(month), n)).collect() };
     }
-    let mut values = ReachedValues::of(&plan, rows, term).into_keys();
+    let mut values = reach::keys(&plan, rows, term);
     let of_articles = rows.bits().map(|bits| article_keys(view, term, bits)).unwrap_or_default();
     if of_articles.is_empty() && term.is_lasting() {
         // The numbers of values are in the order in which equally frequent ones are listed.
@@ -225,7 +224,7 @@ pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &'static 
     FacetCounts { term, values }
 }
 
-/// Whether [`counts`] takes no longer than a frame: what it reads is prepared, or there are few records.
+/// Whether what [`counts`] reads is prepared, or there are few records.
 #[must_use]
 pub fn counts_at_once(view: &QueryView, term: &QueryTerm) -> bool {
     view.index.has_column(term) || view.index.has_texts(view)

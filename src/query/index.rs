@@ -372,13 +372,6 @@ impl QueryIndex {
             TermColumn::of(view, term, self.links(view))
         })
     }
-
-    /// By position in [`RecordLinks::statements`]: those that stand in one of these articles.
-    pub(super) fn standing_in(&self, view: &QueryView, articles: &BitSet) -> BitSet {
-        let sources = &self.links(view).sources;
-        let stands = |sources: &[u32; 2]| sources.iter().any(|&article| articles.contains(article));
-        BitSet::of(sources.len(), (0_u32..).zip(sources).filter(|(_, sources)| stands(sources)).map(|(at, _)| at))
-    }
 }
 
 /// The cached answer, or a new one that is cached. It is computed without holding a lock.

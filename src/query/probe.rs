@@ -25,6 +25,18 @@ pub(super) enum ProbedItem<'a> {
     Slip(SlipDays),
 }
 
+impl<'a> ProbedItem<'a> {
+    /// The name and id by which it is sorted in a list; none for days, which have an order of their own.
+    pub fn listed(self, view: &QueryView<'a>) -> (&'a str, &'a str) {
+        match self {
+            ProbedItem::Rec(rec) => (view.dossier.label(rec), view.dossier.id(rec)),
+            ProbedItem::Text(text) => (text, ""),
+            ProbedItem::Word(word) => (word, ""),
+            ProbedItem::Days(_) | ProbedItem::Slip(_) => ("", ""),
+        }
+    }
+}
+
 /// The values of one term, resolved in a dossier: which [`ProbedItem`]s they accept.
 #[derive(Clone, Debug)]
 pub(super) enum QueryProbe {

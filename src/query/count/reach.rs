@@ -10,32 +10,19 @@ use crate::query::recs::RecSet;
 use crate::query::term::{ArticleColumn, QueryTerm, TermRole};
 use crate::query::{QueryRows, QueryView};
 
-/// How many rows have which value of a column, by its number. What articles have themselves is left out: columns of
-/// their own count that.
-pub(super) struct ReachedValues<'v> {
-    column: &'v TermColumn,
-    /// Behind those of the column, the number of what is new.
-    counts: Vec<u32>,
-}
-
-impl<'v> ReachedValues<'v> {
-    pub(super) fn of(plan: &EvalPlan<'v>, rows: &QueryRows, term: &'static QueryTerm) -> ReachedValues<'v> {
-        let column = plan.view().index.column(plan.view(), term);
-        // How many rows have a value, and the last of these.
-        let mut counts = vec![(0_u32, usize::MAX); column.values().len() + 1];
-        self::rows(plan, rows, term, &mut |row, number| {
-            let (n, last) = &mut counts[number as usize];
-            *n += u32::from(std::mem::replace(last, row) != row);
-        });
-        ReachedValues { column, counts: counts.into_iter().map(|(n, _)| n).collect() }
-    }
-
-    /// The values that any row has, each with how many have it, by their numbers.
-    pub(super) fn into_keys(self) -> Vec<(CountKey, usize)> {
-        let items = self.column.values().items().chain([ProbedItem::Word("new")]);
-        let held = items.zip(self.counts).filter(|&(_, n)| n > 0);
-        held.filter_map(|(item, n)| Some((CountKey::of(item)?, n as usize))).collect()
-    }
+/// The values that any row has, each with how many rows have it, by their numbers in the column. What articles have
+/// themselves is left out: columns of their own count that.
+pub(super) fn keys(plan: &EvalPlan, rows: &QueryRows, term: &'static QueryTerm) -> Vec<(CountKey, usize)> {
+    let column = plan.view().index.column(plan.view(), term);
+    // How many rows have a value, and the last of these; behind those of the column, what is new.
+    let mut counts = vec![(0, usize::MAX); column.values().len() + 1];
+    self::rows(plan, rows, term, &mut |row, number| {
+        let (n, last) = &mut counts[number as usize];
+        *n += usize::from(std::mem::replace(last, row) != row);
+    });
+    let items = column.values().items().chain([ProbedItem::Word("new")]);
+    let reached = items.zip(counts).filter(|(_, (n, _))| *n > 0);
+    reached.filter_map(|(item, (n, _))| Some((CountKey::of(item)?, n))).collect()
 }
 
 /// Calls `found` with a number that stands for each row and the number of each value that it has, some more than once. Of

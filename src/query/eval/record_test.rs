@@ -12,7 +12,7 @@ use crate::query::index::CaseRef;
 use crate::query::probe::{ProbedItem, QueryProbe};
 use crate::query::recs::RecSet;
 use crate::query::sets;
-use crate::query::term::{OfStatement, QueryTerm, TermRole};
+use crate::query::term::{QueryTerm, TermRole};
 use crate::query::{QueryView, spans};
 
 /// One term with its values resolved.
@@ -36,18 +36,8 @@ impl RecordTest {
         let (column, count) = (view.index.column(view, term), |kind| view.dossier.count(kind));
         let accepted = column.accepted(probe);
         let articles = columns::articles(view, term, probe);
-        let said = match term.of_statement {
-            OfStatement::Nothing => None,
-            OfStatement::Own(_) => {
-                let statements = view.index.links(view).statements.len();
-                Some(BitSet::of(statements, column.said(&accepted)))
-            }
-            OfStatement::Source => {
-                let mut known = articles.clone();
-                known.and(view.index.visible(view, Kind::Article));
-                Some(view.index.standing_in(view, &known))
-            }
-        };
+        let statements = || BitSet::of(view.index.links(view).statements.len(), column.said(&accepted));
+        let said = term.asks_statements().then(statements);
         let mut linked = RecSet::new(view.dossier);
         let mut itself = Kind::ALL.iter().map(|&kind| match kind {
             Kind::Article => articles.clone(),

@@ -2,7 +2,7 @@
 //! numbers of its values.
 //!
 //! Made once for a snapshot. A term looks at each distinct value once, and at numbers after that, however many records there
-//! are. The numbers are in the order in which equally frequent values are listed, so that counts compare no texts.
+//! are. Where values are counted, the numbers are in the order in which equally frequent ones are listed: counts compare no texts.
 
 use std::hash::BuildHasher as _;
 use std::ops::Range;
@@ -48,16 +48,6 @@ impl HeldValue {
             HeldValue::Days(span) => ProbedItem::Days(*span),
             HeldValue::Slip(days) => ProbedItem::Slip(*days),
         }
-    }
-}
-
-/// The name and id by which a value is sorted in a list.
-fn listed<'v>(view: &QueryView<'v>, value: &'v HeldValue) -> (&'v str, &'v str) {
-    match value {
-        HeldValue::Rec(rec) => (view.dossier.label(*rec), view.dossier.id(*rec)),
-        HeldValue::Text(text) => (text, ""),
-        HeldValue::Word(word) => (word, ""),
-        HeldValue::Days(_) | HeldValue::Slip(_) => ("", ""), // they stay as they are
     }
 }
 
@@ -110,19 +100,15 @@ impl ValueNumbers {
         }
     }
 
-    /// Numbers the values in the order in which they are listed, and frees what was only needed to find them. Returns the
-    /// new number of each.
+    /// Numbers the values in the order in which they are listed. Returns the new number of each.
     fn settle(&mut self, view: &QueryView) -> Vec<u32> {
-        self.numbers = HashTable::new();
-        let mut listed: Vec<((&str, &str), usize)> =
-            self.values.iter().map(|value| listed(view, value)).zip(0..).collect();
+        let mut listed: Vec<((&str, &str), usize)> = self.items().map(|item| item.listed(view)).zip(0..).collect();
         listed.sort_unstable();
         let order: Vec<usize> = listed.into_iter().map(|(_, before)| before).collect();
         let mut moved = vec![0; order.len()];
         (0..).zip(&order).for_each(|(number, &before)| moved[before] = number);
         let mut values: Vec<Option<HeldValue>> = std::mem::take(&mut self.values).into_iter().map(Some).collect();
         self.values = order.into_iter().filter_map(|before| values[before].take()).collect();
-        self.values.shrink_to_fit();
         moved
     }
 }
@@ -169,10 +155,15 @@ impl TermColumn {
             }
             column.said.shrink_to_fit();
         }
-        let moved = column.values.settle(view);
-        let linked = column.linked.iter_mut().flatten();
-        let lists = column.itself.iter_mut().chain(linked).chain([&mut column.said]);
-        lists.flat_map(LinkLists::all_mut).for_each(|number| *number = moved[*number as usize]);
+        if term.field.is_some() {
+            let moved = column.values.settle(view);
+            let linked = column.linked.iter_mut().flatten();
+            let lists = column.itself.iter_mut().chain(linked).chain([&mut column.said]);
+            lists.flat_map(LinkLists::all_mut).for_each(|number| *number = moved[*number as usize]);
+        }
+        // From here on, no value is looked for.
+        column.values.numbers = HashTable::new();
+        column.values.values.shrink_to_fit();
         column
     }
 

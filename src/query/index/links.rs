@@ -86,9 +86,6 @@ pub(in crate::query) struct CaseRef {
 /// Of an article in which nothing is stated.
 const NO_CASE: CaseRef = CaseRef { linked: None, from: 0, to: 0 };
 
-/// Marks a statement that stands in no article.
-const NOWHERE: u32 = u32::MAX;
-
 /// What [`super::case`] defines, computed in one pass over the statements.
 #[derive(Debug)]
 pub(in crate::query) struct RecordLinks {
@@ -96,8 +93,6 @@ pub(in crate::query) struct RecordLinks {
     pub statements: Vec<Statement>,
     /// How many stand before those of articles.
     pub of_others: usize,
-    /// By statement: the articles that it stands in, by their position in the display order; [`NOWHERE`] for none.
-    pub sources: Vec<[u32; 2]>,
     /// Of articles, by their position in `cited`.
     pub cases: [LinkLists<CaseRef>; KINDS],
     /// The articles that contain a statement, in the order of the dossier. All others have one empty case.
@@ -159,7 +154,6 @@ impl RecordLinks {
         let mut links = RecordLinks {
             statements: Vec::new(),
             of_others: 0,
-            sources: Vec::new(),
             cases: Default::default(),
             cited: Vec::new(),
             cited_bits: OnceLock::new(),
@@ -201,11 +195,6 @@ impl RecordLinks {
         links.statements.shrink_to_fit();
         links.cited.shrink_to_fit();
         links.cases.iter_mut().for_each(LinkLists::shrink_to_fit);
-        let articles = view.index.articles(view);
-        let sources = |statement: &Statement| {
-            statement.sources(dossier).map(|article| article.map_or(NOWHERE, |article| articles.position(article)))
-        };
-        links.sources = links.statements.iter().map(sources).collect();
         links
     }
 
