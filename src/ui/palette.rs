@@ -14,8 +14,8 @@ use crate::dossier::{Kind, Rec};
 use crate::query::{self, QueryView};
 use crate::settings::input::{Action, ScreenId};
 use fit::{MatchFit, MatchScratch, NameFit, SoughtText, is_titled};
-use records::{DisplayPlaces, SearchedNames, name};
-pub use records::{MATCHED_AT_MOST, PaletteRecords};
+pub use records::{DisplayPlaces, MATCHED_AT_MOST, PaletteRecords};
+use records::{SearchedNames, name};
 
 /// The maximum number of articles found by words that are ranked.
 const BY_WORDS: usize = 500;
@@ -114,6 +114,17 @@ pub fn articles(typed: &str) -> query::Query {
     query::bare_words(typed)
 }
 
+/// All that can be found.
+#[derive(Clone, Copy, Debug)]
+pub struct PaletteCorpus<'a> {
+    /// Screens, saved filters and commands.
+    pub others: &'a [PaletteItem],
+    /// The records with their names.
+    pub records: &'a PaletteRecords,
+    /// Which of them are known on the day, and in what order they are displayed.
+    pub places: &'a DisplayPlaces,
+}
+
 /// Ranks all items by the typed text: whole names, prefixes, prefixes of words, adjacent letters, letters apart. Equal
 /// matches are ranked by recent use, score, kind, whether the first name matched, and length of the name. If
 /// nothing is typed, recent choices come first, then everything in its usual order. `recent` is newest first; `before`
@@ -121,8 +132,7 @@ pub fn articles(typed: &str) -> query::Query {
 #[must_use]
 pub fn rank(
     typed: &str,
-    others: &[PaletteItem],
-    records: &PaletteRecords,
+    &PaletteCorpus { others, records, places }: &PaletteCorpus<'_>,
     recent: &[PaletteChoice],
     before: &RankedItem,
     view: &QueryView,
@@ -135,7 +145,6 @@ pub fn rank(
         Some((_, fitting)) => sought.fitting(fitting.par_iter().copied(), records),
         None => sought.fitting((0..u32::try_from(records.len()).unwrap_or(u32::MAX)).into_par_iter(), records),
     };
-    let places = DisplayPlaces::of(records, view);
     let mut ranked = Vec::new();
     let mut consider =
         |choice: PaletteChoice, searched: &SearchedNames, fit: NameFit, order: usize, at: RankedPlace| {

@@ -370,11 +370,11 @@ fn the_palette_enters_a_record_by_any_of_its_names() {
 fn the_palette_opens_screens_and_runs_commands_and_shows_their_keys() {
     let mut karwan = Karwan::new(120, 40);
     karwan.press(": 'ledger");
-    karwan.sees("screen  3");
+    karwan.sees("3  screen");
     karwan.press("Enter");
     karwan.sees("expected things");
     karwan.press("Ctrl+p 'counts");
-    karwan.sees("command  F");
+    karwan.sees("F  command");
     karwan.press("Enter");
     karwan.sees("191 events by kind");
     karwan.press("Esc : 'quit");
@@ -382,10 +382,30 @@ fn the_palette_opens_screens_and_runs_commands_and_shows_their_keys() {
 }
 
 #[test]
+fn the_columns_of_the_palette_stand_one_below_another() {
+    let mut karwan = Karwan::new(100, 30);
+    karwan.press(": 'port");
+    let screen = karwan.screen();
+    let at = |name: &str, word: &str| {
+        let row = screen
+            .lines()
+            .find(|line| line.contains(&format!("┃ {name} ")))
+            .unwrap_or_else(|| panic!("{name}: {screen}"));
+        let at = row.find(word).unwrap_or_else(|| panic!("{name}, {word}: {screen}"));
+        row[..at].chars().count()
+    };
+    let (beside, kind) = (at("Ports", "how do the ports"), at("Ports", "screen "));
+    for (name, kind_word) in [("Port Qasim", "port "), ("Port Qasim Authority", "actor "), ("Karachi", "port ")] {
+        assert_eq!((at(name, "PK "), at(name, kind_word)), (beside, kind), "{name}: {screen}");
+    }
+}
+
+#[test]
 fn the_palette_puts_saved_filters_on_and_shows_what_each_leaves() {
     let mut karwan = Karwan::saving(vec![saved("late things", "is:overdue", Some("Alt+1"))], screen::story(), 120, 40);
     karwan.press("2 : 'late Space 'th");
-    karwan.sees("filter, 15 events  Alt-1");
+    karwan.sees("15 events: ");
+    karwan.sees("Alt-1  filter");
     karwan.press("Enter");
     karwan.sees("/ is:overdue  15 of 191 events");
 }
@@ -399,12 +419,12 @@ fn the_palette_remembers_what_was_chosen() {
     };
     assert!(first(&karwan).contains("Torkham"), "{}", first(&karwan));
     karwan.press("Esc : 'map Enter :");
-    assert!(first(&karwan).contains("screen  6"), "{}", first(&karwan));
+    assert!(first(&karwan).contains("6  screen"), "{}", first(&karwan));
     // It outlives a story that is read again.
     karwan.press("Esc");
     karwan.model.update(karwan::ui::message::Message::Loaded(karwan::dossier::load::load(&[frozen::FOLDER.into()])));
     karwan.press(":");
-    assert!(first(&karwan).contains("screen  6"), "{}", first(&karwan));
+    assert!(first(&karwan).contains("6  screen"), "{}", first(&karwan));
 }
 
 #[test]
@@ -418,7 +438,7 @@ fn the_palette_moves_scrolls_and_says_when_nothing_fits() {
     karwan.press("Enter");
     karwan.sees("Nothing has these letters.");
     karwan.press("Ctrl+u");
-    karwan.sees("screen  1");
+    karwan.sees("1  screen");
     karwan.press("Esc");
     karwan.sees_not("━ Find ");
 }

@@ -200,6 +200,10 @@ proptest! {
 
 /// A dossier made ready as for the screen, of which the words are not looked up.
 fn ready(dossier: &Arc<Dossier>, partial: bool) -> Message {
+    Message::Opened(Box::new(prepared(dossier, partial)))
+}
+
+fn prepared(dossier: &Arc<Dossier>, partial: bool) -> ReadyDossier {
     let index = QueryIndex::with_articles(Arc::new(ArticleIndex::new(&dossier.articles)));
     let snapshot = Snapshot::of(dossier, screen::today());
     let ways = karwan::story::lines::MapLines::of(dossier);
@@ -207,17 +211,7 @@ fn ready(dossier: &Arc<Dossier>, partial: bool) -> Message {
     let calendar = ChangeCalendar::of(dossier);
     let records = PaletteRecords::of(dossier);
     let (dossier, problems) = (Arc::clone(dossier), Vec::new());
-    Message::Opened(Box::new(ReadyDossier {
-        dossier,
-        snapshot,
-        index,
-        publications,
-        calendar,
-        ways,
-        records,
-        problems,
-        partial,
-    }))
+    ReadyDossier { dossier, snapshot, index, publications, calendar, ways, records, problems, partial }
 }
 
 fn searches(effects: Vec<Effect>) -> Vec<query::ArticleSearch> {
@@ -344,4 +338,27 @@ fn what_is_read_so_far_is_shown_with_how_far_it_is_and_every_key_works() {
     );
     karwan.model.update(Message::Progressed(ReadyProgress { done: 2_500, ..half }));
     assert!(!karwan.screen().contains("indexing"), "{}", karwan.screen());
+}
+
+#[test]
+fn the_palette_says_how_many_articles_it_finds_by_their_words() {
+    let article = |n| {
+        format!("[[articles]]\nid = \"a{n}\"\ntitle = \"Ferry\"\noutlet = \"Post\"\npublished = \"2026-03-0{n}\"\n")
+    };
+    let story = screen::dossier(&format!("format = 1\n[story]\ntitle = \"The ferry\"\n{}{}", article(1), article(2)));
+    let start = screen::dossier("format = 1\n[story]\ntitle = \"Before\"\n");
+    let mut karwan = Karwan::with(start, 120, 30);
+    let records = PaletteRecords::at_most(&story, 1);
+    karwan.model.update(Message::Opened(Box::new(ReadyDossier { records, ..prepared(&story, false) })));
+    for (day, told) in [
+        ("2026-03-02", Some("2 articles by their words; ")),
+        ("2026-03-01", Some("1 article by its words; ")),
+        ("2026-02-28", None),
+    ] {
+        karwan.press(&format!("t Ctrl+u '{day} Enter :"));
+        let screen = karwan.screen();
+        assert_eq!(screen.contains(" words; "), told.is_some(), "{day}: {screen}");
+        assert!(told.is_none_or(|told| screen.contains(told)), "{day}: {screen}");
+        karwan.press("Esc");
+    }
 }

@@ -3,8 +3,8 @@
 //! ```text
 //! ┏━ Find ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
 //! ┃ : gwad█                                                   ┃
-//! ┃ Gwadar   PK                                          port ┃
-//! ┃ Ports                                            screen 5 ┃
+//! ┃ Gwadar   PK                                        port   ┃
+//! ┃ Ports    how do the ports and corridors co…    5  screen  ┃
 //! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 12 of 812, Enter, Esc closes ┛
 //! ```
 
@@ -20,10 +20,15 @@ use crate::report::wording;
 use crate::settings::input::action::{ACTIONS, ActionRow};
 use crate::settings::input::{Action, ActionGroup, ScreenId, key};
 use crate::settings::theme::StyleRole;
-use crate::ui::palette::{self, PaletteChoice, PaletteHits, PaletteItem, PaletteRecords, RankedItem, RecentChoice};
+use crate::text;
+use crate::ui::palette::{
+    self, DisplayPlaces, PaletteChoice, PaletteCorpus, PaletteHits, PaletteItem, PaletteRecords, RankedItem,
+    RecentChoice,
+};
 use crate::ui::screens::motion;
 use crate::ui::screens::rows::new_badge;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::paint::StyledText;
 use crate::ui::widgets::typed_line;
 use crate::ui::widgets::typing::{is_line_motion, line_motion, typed};
 
@@ -36,7 +41,25 @@ pub struct PaletteBox {
     others: Vec<PaletteItem>,
     /// By saved filter: how many rows the focused list would have.
     counts: Vec<Option<usize>>,
+    places: DisplayPlaces,
     ranked: RankedItem,
+}
+
+/// A match as it is drawn.
+struct PaletteRow<'a> {
+    /// The name, and the other name that matched.
+    name: Vec<&'a str>,
+    /// What tells it apart from others.
+    beside: String,
+    kind: &'static str,
+    key: String,
+}
+
+impl PaletteRow<'_> {
+    /// The columns of the name.
+    fn columns(&self) -> usize {
+        self.name.iter().map(|part| text::width(&text::safe(part))).sum()
+    }
 }
 
 impl PaletteBox {
@@ -61,7 +84,8 @@ impl PaletteBox {
             .map(|row: &ActionRow| PaletteItem::new(PaletteChoice::Command(row.action), &command(row.name), row.help));
         let others = screens.chain(saved).chain(commands).collect();
         let counts = cx.saved.iter().map(|filter| cx.count_with(&filter.query)).collect();
-        let mut palette = PaletteBox { input, others, counts, ..PaletteBox::default() };
+        let places = DisplayPlaces::of(records(cx), &cx.view);
+        let mut palette = PaletteBox { input, others, counts, places, ..PaletteBox::default() };
         palette.rank(cx);
         palette
     }
@@ -71,23 +95,59 @@ impl PaletteBox {
         let typed = self.input.value();
         let articles = palette::articles(typed);
         let _ = cx.is_answered(&articles); // where it is not, the box is filled when a thread has found them
-        let records = cx.records.get_or_init(|| PaletteRecords::of(cx.dossier));
+        let corpus = PaletteCorpus { others: &self.others, records: records(cx), places: &self.places };
         let recent: Vec<PaletteChoice> = cx.recent.iter().filter_map(|recent| still(recent, cx)).collect();
-        self.ranked = palette::rank(typed, &self.others, records, &recent, &self.ranked, &cx.view);
+        self.ranked = palette::rank(typed, &corpus, &recent, &self.ranked, &cx.view);
         self.cursor.select(0);
     }
 
-    /// The kind of item, and its key or number of rows.
-    fn badge(&self, choice: PaletteChoice, cx: &OverlayContext<'_>) -> String {
-        match choice {
-            PaletteChoice::Record(rec) => rec.kind().singular().to_owned(),
-            PaletteChoice::Screen(screen) => format!("screen  {}", cx.key(Action::Open(screen))),
-            PaletteChoice::Command(action) => format!("command  {}", cx.key(action)),
+    /// A match as it is drawn.
+    fn row<'a>(&self, hit: &'a PaletteHits, cx: &OverlayContext<'_>) -> PaletteRow<'a> {
+        let (kind, key) = match hit.choice {
+            PaletteChoice::Record(rec) => (rec.kind().singular(), String::new()),
+            PaletteChoice::Screen(screen) => ("screen", cx.key(Action::Open(screen))),
+            PaletteChoice::Command(action) => ("command", cx.key(action)),
+            PaletteChoice::Saved(at) => {
+                let key = cx.saved[at].key.map(|key| key::label(key, cx.keymap.unicode));
+                ("filter", key.unwrap_or_default())
+            }
+        };
+        let beside = match hit.choice {
             PaletteChoice::Saved(at) => {
                 let count = self.counts.get(at).copied().flatten().unwrap_or(0);
-                let noun = cx.screen.noun(count);
-                let key = cx.saved[at].key.map(|key| format!("  {}", key::label(key, cx.keymap.unicode)));
-                format!("filter, {count} {noun}{}", key.unwrap_or_default())
+                format!("{count} {}: {}", cx.screen.noun(count), cx.saved[at].query)
+            }
+            choice => beside(choice, cx),
+        };
+        // Separate pieces, so that a right-to-left name leaves the brackets in place.
+        let alias = hit.alias.iter().flat_map(|alias| ["  (", alias, ")"]);
+        PaletteRow { name: [&*hit.name].into_iter().chain(alias).collect(), beside, kind, key }
+    }
+
+    /// The matches in columns: names, what tells them apart, their keys, and what they are. A longer name than two fifths of
+    /// the width moves what stands beside it.
+    fn draw_rows(&self, cx: &OverlayContext<'_>, buf: &mut Buffer, list: Rect) {
+        let found = &self.ranked.found;
+        let seen = self.cursor.layout(list, 1, found.len());
+        let rows: Vec<PaletteRow> = found[seen.clone()].iter().map(|hit| self.row(hit, cx)).collect();
+        let most = usize::from(list.width) * 2 / 5;
+        let names = rows.iter().map(PaletteRow::columns).filter(|&name| name <= most).max().unwrap_or(0);
+        let kinds = rows.iter().map(|row| row.kind.len()).max().unwrap_or(0);
+        let sought = query::bare_words(self.input.value());
+        for ((n, row), y) in seen.zip(&rows).zip(list.y..) {
+            let gap = text::blanks(names.saturating_sub(row.columns()) + 3);
+            let mut pieces: Vec<StyledText<&str>> = row.name.iter().map(|part| (*part, StyleRole::Text)).collect();
+            pieces.extend([gap, &row.beside].map(|part| (part, StyleRole::Quiet)));
+            let mut badge = Vec::new();
+            if let PaletteChoice::Record(rec) = found[n].choice {
+                badge.extend(new_badge(cx, rec, list.width));
+            }
+            let apart = if row.key.is_empty() { "" } else { "  " };
+            let about = [" ", &row.key, apart, row.kind, text::fill(row.kind, kinds)];
+            badge.extend(about.map(|part| (part, StyleRole::Quiet)));
+            cx.paint.row_marked(buf, list, y, &pieces, &badge, &|text: &str| sought.marks(text));
+            if self.cursor.selected(found.len()) == Some(n) {
+                cx.paint.select(buf, list, y, 1, true);
             }
         }
     }
@@ -144,7 +204,11 @@ impl Overlay for PaletteBox {
         let key = |action| cx.keymap.key_beside_text(action);
         let by_words = cx.records.get().is_some_and(PaletteRecords::has_articles_by_words);
         let articles = cx.shown.of(Kind::Article).total();
-        let articles = if by_words { format!("{articles} articles by their words; ") } else { String::new() };
+        let articles = match articles {
+            1 if by_words => "1 article by its words; ".to_owned(),
+            many if by_words && many > 0 => format!("{} articles by their words; ", wording::whole(many as u64)),
+            _ => String::new(),
+        };
         let matches = if self.ranked.total == 1 { "match" } else { "matches" };
         let fit = format!("{articles}{} {matches}", wording::whole(self.ranked.total as u64));
         let keys = note(&[(key(Action::Enter), "opens"), (key(Action::Close), "closes")]);
@@ -158,29 +222,14 @@ impl Overlay for PaletteBox {
                 format!("Nothing has these letters. {}", note(&[(cx.key(Action::Filter), "looks into the texts.")]));
             paint.put(buf, list.x, list.y, list.width, words.trim_end(), paint.style(StyleRole::Quiet));
         }
-        let sought = query::bare_words(self.input.value());
-        let marks = |text: &str| sought.marks(text);
-        for (n, y) in self.cursor.layout(list, 1, found.len()).zip(list.y..) {
-            let PaletteHits { choice, name, alias } = &found[n];
-            let mut pieces = vec![(&**name, StyleRole::Text)];
-            // Separate pieces, so that a right-to-left name leaves the brackets in place.
-            for part in alias.iter().flat_map(|alias| ["  (", alias, ")"]) {
-                pieces.push((part, StyleRole::Text));
-            }
-            let beside = beside(*choice, cx);
-            pieces.extend(["   ", &beside].map(|part| (part, StyleRole::Quiet)));
-            let about = self.badge(*choice, cx);
-            let mut badge = [" ", &about].map(|part| (part, StyleRole::Quiet)).to_vec();
-            if let PaletteChoice::Record(rec) = *choice {
-                badge.extend(new_badge(cx, rec, list.width));
-            }
-            paint.row_marked(buf, list, y, &pieces, &badge, &marks);
-            if self.cursor.selected(found.len()) == Some(n) {
-                paint.select(buf, list, y, 1, true);
-            }
-        }
+        self.draw_rows(cx, buf, list);
         Some(Position { x: cursor, y: inner.y })
     }
+}
+
+/// The names of all records, prepared where no thread has done so.
+fn records<'a>(cx: &OverlayContext<'a>) -> &'a PaletteRecords {
+    cx.records.get_or_init(|| PaletteRecords::of(cx.dossier))
 }
 
 /// Earlier choices that still exist.
@@ -213,7 +262,7 @@ fn beside(choice: PaletteChoice, cx: &OverlayContext<'_>) -> String {
         }
         PaletteChoice::Record(Rec::Article(ix)) => {
             let article = dossier.articles.get(ix);
-            format!("{}, {}", article.outlet, date(article.published_date().as_ref()))
+            format!("{}, {}", date(article.published_date().as_ref()), article.outlet)
         }
         PaletteChoice::Record(Rec::Figure(ix)) => wording::amount(&dossier[ix]),
     }

@@ -99,9 +99,12 @@ impl PaletteRecords {
 
 /// For each record of a kind, by its position in the dossier, its place in the display order of all records; `None`
 /// where it is not known on the day.
-pub(super) struct DisplayPlaces([Vec<Option<NonZeroU32>>; Kind::ALL.len()]);
+#[derive(Debug, Default)]
+pub struct DisplayPlaces([Vec<Option<NonZeroU32>>; Kind::ALL.len()]);
 
 impl DisplayPlaces {
+    /// The places on the day of the view, whatever the filter.
+    #[must_use]
     pub fn of(records: &PaletteRecords, view: &QueryView) -> DisplayPlaces {
         let all = query::shown(&query::Query::default(), view);
         let mut place = NonZeroU32::MIN;
@@ -119,7 +122,7 @@ impl DisplayPlaces {
         }))
     }
 
-    pub fn get(&self, rec: Rec) -> Option<usize> {
+    pub(super) fn get(&self, rec: Rec) -> Option<usize> {
         self.0[rec.kind() as usize][rec.ix()].map(|place| place.get() as usize)
     }
 }

@@ -38,7 +38,16 @@ impl PaletteStory {
             PaletteItem::new(PaletteChoice::Command(Action::Counts), "counts", "Counts the rows by outlet."),
         ];
         let records = PaletteRecords::of(&self.dossier);
-        self.ids(&rank(typed, &others, &records, recent, &RankedItem::default(), &self.view()))
+        let places = DisplayPlaces::of(&records, &self.view());
+        let corpus = PaletteCorpus { others: &others, records: &records, places: &places };
+        self.ids(&rank(typed, &corpus, recent, &RankedItem::default(), &self.view()))
+    }
+
+    /// What is found of these records after a text was typed that led to `before`.
+    fn rank_records(&self, typed: &str, records: &PaletteRecords, before: &RankedItem) -> RankedItem {
+        let places = DisplayPlaces::of(records, &self.view());
+        let corpus = PaletteCorpus { others: &[], records, places: &places };
+        rank(typed, &corpus, &[], before, &self.view())
     }
 }
 
@@ -86,8 +95,8 @@ fn typing_on_narrows_to_the_same_as_typing_at_once() {
         let mut before = RankedItem::default();
         for end in typed.char_indices().map(|(at, c)| at + c.len_utf8()) {
             let sofar = &typed[..end];
-            before = rank(sofar, &[], &records, &[], &before, &story.view());
-            let at_once = rank(sofar, &[], &records, &[], &RankedItem::default(), &story.view());
+            before = story.rank_records(sofar, &records, &before);
+            let at_once = story.rank_records(sofar, &records, &RankedItem::default());
             assert_eq!((&before.found, before.total), (&at_once.found, at_once.total), "{sofar}");
         }
     }
@@ -98,13 +107,13 @@ fn where_there_are_too_many_records_articles_are_found_by_their_words() {
     let story = story();
     let records = PaletteRecords::at_most(&story.dossier, 1000);
     assert!(records.has_articles_by_words() && records.len() < 1000);
-    let found = rank("hormuz", &[], &records, &[], &RankedItem::default(), &story.view());
+    let found = story.rank_records("hormuz", &records, &RankedItem::default());
     let ids = story.ids(&found);
     assert!(ids.len() > 3 && ids.iter().any(|id| story.dossier.find(id).is_some_and(|r| r.kind() == Kind::Article)));
     // However few are matched, what has a name is among them.
     let few = PaletteRecords::at_most(&story.dossier, 150);
-    let gwadar = rank("gwadar", &[], &few, &[], &RankedItem::default(), &story.view());
+    let gwadar = story.rank_records("gwadar", &few, &RankedItem::default());
     assert_eq!((few.len(), &story.ids(&gwadar)[0][..]), (150, "gwadar"));
-    let nothing = rank("", &[], &records, &[], &RankedItem::default(), &story.view());
+    let nothing = story.rank_records("", &records, &RankedItem::default());
     assert!(nothing.found.iter().all(|f| !matches!(f.choice, PaletteChoice::Record(Rec::Article(_)))));
 }
