@@ -145,23 +145,25 @@ fn heard_before(date: Option<&EdtfDate>, mark: &str) -> Vec<StyledText> {
 fn parts(cx: &ScreenContext<'_>, ix: EventIx, room: usize) -> EventParts {
     let title = text::safe(&cx.dossier[ix].title).into_owned();
     let overdue = cx.snapshot[ix].ledger.filter(|row| row.outcome == PromiseOutcome::Overdue);
-    let by_in = |room: usize| {
-        let words = |row| match cx.paint.glyphs {
+    let by_in = |row, room: usize| {
+        let words = match cx.paint.glyphs {
             GlyphSet::Words => promised_by(cx.dossier, row),
             _ => promised_by_short(cx.dossier, row, room),
         };
-        overdue.map(|row| format!("by {}", text::safe(&words(row))))
+        format!("by {}", text::safe(&words))
     };
-    // Beside the title and the shortest badge, with a space before each.
-    let taken = text::width(&title) + columns(&fitting_badge(cx, ix, 0)) + " by  ".len();
-    let by = by_in(room.saturating_sub(taken));
+    let by = overdue.map(|row| {
+        // Beside the title and the shortest badge, with a space before each.
+        let taken = text::width(&title) + columns(&fitting_badge(cx, ix, 0)) + " by  ".len();
+        by_in(row, room.saturating_sub(taken))
+    });
     let by_columns = by.as_ref().map_or(0, |by| text::width(by) + 1);
     let mut badge = fitting_badge(cx, ix, room.saturating_sub(text::width(&title) + by_columns));
     if text::width(&title) + by_columns + columns(&badge) < room {
         badge.splice(0..0, by.map(|by| (format!(" {by}"), StyleRole::Quiet)));
         return EventParts { title, badge, below: Vec::new() };
     }
-    let by = by_in(usize::MAX);
+    let by = overdue.map(|row| by_in(row, usize::MAX));
     badge = fitting_badge(cx, ix, room.saturating_sub(text::width(&title)));
     let first = room.saturating_sub(columns(&badge) + 1);
     let lines = text::wrap(&title, first);
