@@ -10,6 +10,8 @@
 mod compare;
 mod table;
 
+use std::rc::Rc;
+
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,6 +25,7 @@ use crate::story::CorridorLength;
 use crate::text;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
+use super::cache::ScreenCache;
 use super::rows::{count_of, draw_card, draw_content, draw_empty_list, draw_hidden_columns, new_badge};
 use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 use table::{PortMetric, PortTable};
@@ -53,6 +56,7 @@ pub struct PortsScreen {
     marked: Vec<String>,
     /// The row by which the columns are sorted.
     sorted: Option<PortMetric>,
+    tables: ScreenCache<(Vec<String>, Option<PortMetric>), PortTable>,
 }
 
 impl PortsScreen {
@@ -77,8 +81,10 @@ impl PortsScreen {
         if self.corridors_focused { (Rect::ZERO, lists, card) } else { (lists, Rect::ZERO, card) }
     }
 
-    fn table(&self, cx: &ScreenContext<'_>) -> PortTable {
-        PortTable::new(cx, &self.chosen, self.sorted.as_ref())
+    fn table(&self, cx: &ScreenContext<'_>) -> Rc<PortTable> {
+        let (chosen, sorted) = (&self.chosen, &self.sorted);
+        let make = || PortTable::new(cx, chosen, sorted.as_ref());
+        self.tables.of(cx.shown.of(Kind::Port), (chosen.clone(), sorted.clone()), make)
     }
 
     /// The compared corridors that are visible.
@@ -190,7 +196,7 @@ impl PortsScreen {
         let chosen = self.column.min(table.ports.len() - 1);
         let seen_in = |column: u16| table.seen(usize::from(inner.width.saturating_sub(label) / column).max(1), chosen);
         // A period is a date, and never cut: where one is long, fewer ports stand beside each other.
-        let seen = seen_in(table.widest_period(cx, &seen_in(COLUMN)).saturating_add(1).max(COLUMN));
+        let seen = seen_in(table.widest_period(&seen_in(COLUMN)).saturating_add(1).max(COLUMN));
         let width = (inner.width.saturating_sub(label) / u16::try_from(seen.len().max(1)).unwrap_or(1)).min(WIDEST);
         let across: Vec<PortIx> = seen.iter().map(|&n| table.ports[n]).collect();
         for (n, &port) in across.iter().enumerate() {

@@ -26,6 +26,8 @@ pub(super) struct PortTable {
     /// Rows that most of the compared ports have come first.
     pub(super) metrics: Vec<PortMetric>,
     figures: HashMap<(PortMetric, PortIx), Vec<FigureIx>>,
+    /// By port, as in `ports`: the columns of the longest period among its newest figures.
+    periods: Vec<u16>,
 }
 
 impl PortTable {
@@ -42,13 +44,14 @@ impl PortTable {
                 ports.push(ix);
             }
         }
-        let mut table = PortTable { ports, chosen, metrics: Vec::new(), figures: HashMap::new() };
+        let mut table = PortTable { ports, chosen, metrics: Vec::new(), figures: HashMap::new(), periods: Vec::new() };
         table.gather(cx);
         if let Some(metric) = sorted
             && table.refuses(cx, metric).is_none()
         {
             table.sort(cx, metric);
         }
+        table.periods = table.ports.iter().map(|&port| table.longest_period(cx, port)).collect();
         table
     }
 
@@ -104,11 +107,13 @@ impl PortTable {
         })
     }
 
-    /// The columns of the longest period that stands in the columns of these ports.
-    pub(super) fn widest_period(&self, cx: &ScreenContext<'_>, columns: &[usize]) -> u16 {
-        let figures = columns
-            .iter()
-            .flat_map(|&n| self.metrics.iter().filter_map(move |metric| self.newest(cx, metric, self.ports[n])));
+    /// The columns of the longest period that stands below some ports, given by their positions.
+    pub(super) fn widest_period(&self, ports: &[usize]) -> u16 {
+        ports.iter().map(|&n| self.periods[n]).max().unwrap_or(0)
+    }
+
+    fn longest_period(&self, cx: &ScreenContext<'_>, port: PortIx) -> u16 {
+        let figures = self.metrics.iter().filter_map(|metric| self.newest(cx, metric, port));
         let periods = figures.filter_map(|ix| cx.dossier[ix].period.as_ref().map(wording::short_period));
         let widest = periods.map(|period| text::width(&period)).max().unwrap_or(0);
         u16::try_from(widest).unwrap_or(u16::MAX)
