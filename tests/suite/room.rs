@@ -160,3 +160,41 @@ fn beside_a_popup_without_a_frame_stands_nothing() {
     let lines = screen.lines().skip_while(|line| !line.contains("[Find]"));
     assert!(lines.take(15).all(|line| line.is_empty() || line.starts_with("  ")), "{screen}");
 }
+
+#[test]
+fn the_outlet_of_an_article_has_what_the_headlines_leave_and_dates_stand_in_a_column() {
+    let article = |title: &str| {
+        format!("[[articles]]\nid = \"b\"\ntitle = \"{title}\"\noutlet = \"B\"\npublished = \"2026-01-16~\"\n")
+    };
+    let mut karwan = with(&article("Short"), 80, 24);
+    karwan.press("7");
+    karwan.sees("c. 16 Jan 2026 B       ");
+    karwan.sees("5 Jan 2026     A paper with a rather long name A ");
+    let mut karwan = with(&article(&"Long ".repeat(20)), 80, 24);
+    karwan.press("7");
+    karwan.sees("5 Jan 2026     A paper w… A ");
+}
+
+#[test]
+fn a_comparison_gives_its_width_to_what_is_long_and_cuts_no_day_of_a_source() {
+    let actor = |stance: &str| {
+        format!(
+            "{PROMISE}[[actors]]\nid = \"x\"\nname = \"X\"\nkind = \"state\"\n[[actors.positions]]\nissue = \"site\"\n\
+             stance = \"{stance}\"\nsource = \"a\"\n"
+        )
+    };
+    let mut karwan = with(&actor("North"), 104, 40);
+    karwan.press("= '2026-01-01 Enter");
+    karwan.sees("A paper with a rather long name, 5 Jan 2026");
+    karwan.sees("3 facts differ: status · date · rests on");
+    let mut karwan = with(&actor(&"Long ".repeat(20)), 104, 40);
+    karwan.press("= '2026-01-01 Enter");
+    karwan.sees("…, 5 Jan 2026");
+}
+
+#[test]
+fn an_empty_reader_says_that_nothing_is_selected() {
+    let mut karwan = Karwan::with(dossier("format = 1\n[story]\ntitle = \"Empty\"\n"), 80, 24);
+    karwan.press("7");
+    karwan.sees("Nothing is selected.");
+}

@@ -11,7 +11,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::{Overlay, OverlayContext, Renewed, Reply, note};
 use crate::dossier::date::display_day;
-use crate::dossier::{Kind, Rec};
+use crate::dossier::{EdtfDate, Kind, Rec};
 use crate::query::{self, QueryIndex, QueryView};
 use crate::report::compare::{DayDifference, differences};
 use crate::report::wording;
@@ -46,6 +46,10 @@ impl ComparedRow {
             ComparedRow::Record(rec) => *rec,
             ComparedRow::Fact(fact) => fact.rec,
         }
+    }
+
+    fn fact(&self) -> Option<&DayDifference> {
+        if let ComparedRow::Fact(fact) = self { Some(fact) } else { None }
     }
 }
 
@@ -128,23 +132,23 @@ impl Overlay for DayComparison {
         let facts = wording::count(self.facts, "fact", "facts");
         let note = format!("{facts} of {} · {keys}", wording::count(self.records, "record", "records"));
         // Long values are cut in the table; the selected one is shown in full below.
-        let below = if area.height >= 16 { 6 } else { 0 };
+        let below = if area.height >= 16 && !self.rows.is_empty() { 6 } else { 0 };
         let (area, detail) =
             (Rect { height: area.height - below, ..area }, Rect { y: area.bottom() - below, height: below, ..area });
         let inner = paint.pane(buf, area, &title, &note, true);
-        let table = CompareColumns::of(inner);
+        let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        let seen = self.cursor.layout(list, 1, self.rows.len());
+        let table = CompareColumns::of(cx, inner, &self.rows[seen.clone()]);
         let quiet = paint.style(StyleRole::Quiet);
         paint.put(buf, table.before.0, inner.y, table.before.1, &display_day(self.earlier), quiet);
         paint.put(buf, table.after.0, inner.y, table.after.1, &display_day(self.later), quiet);
         paint.put(buf, table.source.0, inner.y, table.source.1, "source", quiet);
-        let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         if self.rows.is_empty() {
             let words = "Nothing is known on the one day that is not known on the other.";
             paint.put(buf, list.x, list.y, list.width, words, quiet);
             return None;
         }
         let selected = self.cursor.selected(self.rows.len());
-        let seen = self.cursor.layout(list, 1, self.rows.len());
         for (n, y) in seen.zip(list.y..) {
             match &self.rows[n] {
                 ComparedRow::Record(rec) => {
@@ -169,15 +173,18 @@ impl Overlay for DayComparison {
 }
 
 impl DayComparison {
-    /// The selected fact in full; for a record, the number of its differing facts.
+    /// The selected fact in full; for a record, which of its facts differ.
     fn draw_detail(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, row: &ComparedRow) {
         let paint = cx.paint;
         let inner = paint.pane(buf, area, cx.dossier.label(row.rec()), "", false);
         let mut rows: Vec<(String, StyleRole)> = Vec::new();
         match row {
             ComparedRow::Record(rec) => {
-                let facts = self.rows.iter().filter(|l| matches!(l, ComparedRow::Fact(f) if f.rec == *rec)).count();
-                rows.push((wording::count(facts, "fact differs", "facts differ"), StyleRole::Quiet));
+                let facts = self.rows.iter().filter(|row| row.rec() == *rec).filter_map(ComparedRow::fact);
+                let fields: Vec<&str> = facts.map(|fact| &*fact.field).collect();
+                let differ = wording::count(fields.len(), "fact differs", "facts differ");
+                let words = format!("{differ}: {}", fields.join(" · "));
+                rows.extend(text::wrap(&words, inner.width.into()).into_iter().map(quiet));
             }
             ComparedRow::Fact(fact) => {
                 let known = |words: &Option<String>| words.clone().unwrap_or_else(|| "nothing known".to_owned());
@@ -226,6 +233,18 @@ fn source(cx: &ScreenContext<'_>, fact: &DayDifference) -> String {
     }
 }
 
+/// The same in so many columns: the name of the outlet is cut, its day is not.
+fn source_in(cx: &ScreenContext<'_>, fact: &DayDifference, columns: u16) -> String {
+    let whole = source(cx, fact);
+    let columns = usize::from(columns);
+    let Some(article) = fact.source.filter(|_| !text::fits(&whole, columns)) else { return whole };
+    let article = cx.dossier.articles.get(article);
+    let day = article.published_date().as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
+    let room = columns.saturating_sub(text::width(&day) + 2);
+    let outlet = text::safe(article.outlet);
+    format!("{}, {day}", text::isolated(&text::cut(&outlet, room, cx.paint.glyphs.ellipsis())))
+}
+
 fn draw_fact(cx: &ScreenContext<'_>, buf: &mut Buffer, table: &CompareColumns, y: u16, fact: &DayDifference) {
     let paint = cx.paint;
     let put = |buf: &mut Buffer, (x, width): (u16, u16), words: &str, role: StyleRole| {
@@ -235,7 +254,7 @@ fn draw_fact(cx: &ScreenContext<'_>, buf: &mut Buffer, table: &CompareColumns, y
     put(buf, table.field, &fact.field, StyleRole::Quiet);
     put(buf, table.before, fact.before.as_deref().unwrap_or(nothing), StyleRole::Quiet);
     put(buf, table.after, fact.after.as_deref().unwrap_or(nothing), StyleRole::Text);
-    put(buf, table.source, &source(cx, fact), StyleRole::Quiet);
+    put(buf, table.source, &source_in(cx, fact, table.source.1), StyleRole::Quiet);
 }
 
 /// First column and width of each part of a row.
@@ -247,18 +266,32 @@ struct CompareColumns {
 }
 
 impl CompareColumns {
-    /// Divides the width; the source column is dropped on narrow terminals.
-    fn of(area: Rect) -> CompareColumns {
-        let wide = area.width >= 100;
-        let field = (area.width * if wide { 20 } else { 28 } / 100).max(10);
-        let source = if wide { area.width / 4 } else { 0 };
-        let value = area.width.saturating_sub(field + source + 2) / 2;
+    /// Divides the width by what stands in these rows: what one column does not need, the next has. The source column is
+    /// dropped on narrow terminals.
+    fn of(cx: &ScreenContext<'_>, area: Rect, rows: &[ComparedRow]) -> CompareColumns {
+        let widest = |head: &str, of: &dyn Fn(&DayDifference) -> usize| {
+            let widths = rows.iter().filter_map(ComparedRow::fact).map(of);
+            let widest = widths.chain([text::width(head)]).max().unwrap_or(0);
+            u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(2)
+        };
+        let value = |words: &Option<String>| words.as_ref().map_or(0, |words| text::width(&text::safe(words)));
+        let is_wide = area.width >= 100;
+        let field = widest("", &|fact| text::width(&fact.field)).min(area.width * if is_wide { 20 } else { 28 } / 100);
+        let source = widest("source", &|fact| text::width(&source(cx, fact))).min(area.width * 36 / 100);
+        let room = area.width.saturating_sub(field + 2 + if is_wide { source } else { 0 });
+        let (before, after) = (widest(DAY, &|fact| value(&fact.before)), widest(DAY, &|fact| value(&fact.after)));
+        let before = before.min(room.saturating_sub(after.min(room / 2)));
+        let after = after.min(room - before);
         let at = |x: u16, width: u16| (area.x + x, width.saturating_sub(1));
+        let rest = area.width.saturating_sub(2 + field + before + after);
         CompareColumns {
             field: at(2, field),
-            before: at(2 + field, value),
-            after: at(2 + field + value, value),
-            source: at(2 + field + 2 * value, source),
+            before: at(2 + field, before),
+            after: at(2 + field + before, after),
+            source: at(2 + field + before + after, if is_wide { rest } else { 0 }),
         }
     }
 }
+
+/// The longest day at the head of a column.
+const DAY: &str = "30 Nov 2026";

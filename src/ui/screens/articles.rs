@@ -17,7 +17,7 @@ use crate::ui::widgets::paint::StyledText;
 use order::ArticleSorting;
 
 use super::cache::ScreenCache;
-use super::rows::{count_of, draw_empty_list, draw_line, new_badge};
+use super::rows::{count_of, draw_empty_list, draw_line, draw_nothing, new_badge};
 use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion, next_of};
 
 /// The maximum width of prose, in columns.
@@ -99,9 +99,12 @@ impl ArticlesScreen {
             draw_empty_list(cx, buf, inner, Kind::Article, !self.reading);
             return;
         }
-        for (n, y) in self.list.layout(inner, 1, rows.len()).zip(inner.y..) {
+        let seen = self.list.layout(inner, 1, rows.len());
+        let articles: Vec<ArticleIx> = seen.clone().filter_map(|n| self.article(cx, n)).collect();
+        let columns = ArticleWidths::of(cx, inner.width, &articles);
+        for (n, y) in seen.zip(inner.y..) {
             let Some(ix) = self.article(cx, n) else { continue };
-            draw_row(cx, buf, inner, y, ix);
+            columns.draw(cx, buf, inner, y, ix);
             if self.list.selected(rows.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, !self.reading);
             }
@@ -109,6 +112,10 @@ impl ArticlesScreen {
     }
 
     fn draw_reader(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
+        if self.selected(cx).is_none() {
+            draw_nothing(cx, buf, area, self.reading);
+            return;
+        }
         let (title, lines) = Self::reader_lines(cx, self.selected(cx), area.width.saturating_sub(4));
         let fit = usize::from(area.height.saturating_sub(2));
         let top = self.scrolled.min(lines.len().saturating_sub(fit));
@@ -138,33 +145,69 @@ fn turned(cx: &ScreenContext<'_>, row: usize) -> usize {
     if row < from { from - 1 - row } else { row }
 }
 
-/// Date, outlet and headline of an article in one line.
-fn draw_row(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) {
-    let article = cx.dossier.articles.get(ix);
-    let date = article.published_date().as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
-    // The headline has the width. A long date is whole and takes its columns from the outlet.
-    let long = text::width(&date).saturating_sub(12);
-    let outlet_width = usize::from(inner.width / 6).clamp(8, 20).saturating_sub(long);
-    let outlet = text::safe(article.outlet).into_owned();
-    let outlet_width = if cx.paint.is_heard() { text::width(&outlet) + 1 } else { outlet_width };
-    // A few letters name no outlet.
-    let is_named = outlet_width >= 5 || text::fits(&outlet, outlet_width);
-    let outlet =
-        if is_named { text::cut(&outlet, outlet_width, cx.paint.glyphs.ellipsis()) } else { "".into() }.into_owned();
-    let gap = if cx.paint.is_heard() { "  " } else { " " };
-    let pieces = [
-        (&*date, StyleRole::Quiet),
-        (text::fill(&date, 12), StyleRole::Quiet),
-        (gap, StyleRole::Quiet),
-        (&*outlet, StyleRole::Quiet),
-        (text::fill(&outlet, outlet_width + 1), StyleRole::Quiet),
-        (article.title, StyleRole::Text),
-    ];
-    let language = article.language.filter(|language| *language != "en");
+/// When an article was published, as its row has it.
+fn published(cx: &ScreenContext<'_>, ix: ArticleIx) -> String {
+    let date = cx.dossier.articles.get(ix).published_date();
+    date.as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display)
+}
+
+/// The widths of the columns before the headlines.
+struct ArticleWidths {
+    date: usize,
+    outlet: usize,
+}
+
+impl ArticleWidths {
+    /// The maximum width of dates; a longer one is whole and takes its columns from the outlet.
+    const WIDEST_DATE: usize = 14;
+
+    /// What these articles need: the outlet may have what the headlines leave, and has a sixth of the width at most where they
+    /// leave nothing.
+    fn of(cx: &ScreenContext<'_>, width: u16, articles: &[ArticleIx]) -> ArticleWidths {
+        let widest = |of: &dyn Fn(ArticleIx) -> usize| articles.iter().map(|&ix| of(ix)).max().unwrap_or(0);
+        let date = widest(&|ix| text::width(&published(cx, ix)).min(Self::WIDEST_DATE));
+        let outlet = widest(&|ix| text::width(&text::safe(cx.dossier.articles.get(ix).outlet)));
+        let headline = widest(&|ix| {
+            let badge: usize = badge(cx, ix, width).iter().map(|(words, _)| text::width(words)).sum();
+            text::width(&text::safe(cx.dossier.articles.get(ix).title)) + badge + 1
+        });
+        let left = usize::from(width).saturating_sub(date + headline + 2);
+        // What a long date takes is taken from the outlet.
+        let least = usize::from(width / 6).clamp(8, 20).saturating_sub(date.saturating_sub(12));
+        ArticleWidths { date, outlet: outlet.min(left.max(least)) }
+    }
+
+    /// Date, outlet and headline of an article in one line.
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) {
+        let article = cx.dossier.articles.get(ix);
+        let date = published(cx, ix);
+        let width = self.outlet.saturating_sub(text::width(&date).saturating_sub(self.date));
+        let outlet = text::safe(article.outlet).into_owned();
+        let width = if cx.paint.is_heard() { text::width(&outlet) + 1 } else { width };
+        // A few letters name no outlet.
+        let is_named = width >= 5 || text::fits(&outlet, width);
+        let outlet =
+            if is_named { text::cut(&outlet, width, cx.paint.glyphs.ellipsis()) } else { "".into() }.into_owned();
+        let gap = if cx.paint.is_heard() { "  " } else { " " };
+        let pieces = [
+            (&*date, StyleRole::Quiet),
+            (text::fill(&date, self.date), StyleRole::Quiet),
+            (gap, StyleRole::Quiet),
+            (&*outlet, StyleRole::Quiet),
+            (text::fill(&outlet, width + 1), StyleRole::Quiet),
+            (article.title, StyleRole::Text),
+        ];
+        cx.row(buf, inner, y, &pieces, &badge(cx, ix, inner.width));
+    }
+}
+
+/// The language, if it is not English, and whether the article is new.
+fn badge<'a>(cx: &ScreenContext<'a>, ix: ArticleIx, columns: u16) -> Vec<StyledText<&'a str>> {
+    let language = cx.dossier.articles.get(ix).language.filter(|language| *language != "en");
     let mut badge: Vec<StyledText<&str>> =
-        language.iter().flat_map(|language| [" ", language]).map(|part| (part, StyleRole::Quiet)).collect();
-    badge.extend(new_badge(cx, ix.into(), inner.width));
-    cx.row(buf, inner, y, &pieces, &badge);
+        language.into_iter().flat_map(|language| [" ", language]).map(|part| (part, StyleRole::Quiet)).collect();
+    badge.extend(new_badge(cx, ix.into(), columns));
+    badge
 }
 
 impl Screen for ArticlesScreen {

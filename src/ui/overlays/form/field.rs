@@ -231,9 +231,7 @@ impl FormKind {
     /// Its key in the menu, its name, and its purpose.
     pub fn words(self) -> (char, &'static str, &'static str) {
         match self {
-            FormKind::Report => {
-                ('r', "report", "what a source says of an event: it happened, moved, was put off, called off")
-            }
+            FormKind::Report => ('r', "report", "what a source says of an event: happened, put off, called off"),
             FormKind::Event => ('e', "event", "something that happened or is to happen"),
             FormKind::Article => ('a', "article", "something written, which can then be a source"),
             FormKind::Actor => ('c', "actor", "a person, organisation or state"),
