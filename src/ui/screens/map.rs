@@ -11,17 +11,16 @@
 
 pub mod facts;
 pub mod scene;
+mod window;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use crate::dossier::{CorridorStatus, Kind, Rec, RecordSpot};
-use crate::geo::{LatLon, MapProjection};
+use crate::dossier::{CorridorStatus, Kind, Rec};
 use crate::report::card;
 use crate::settings::input::Action;
 use crate::settings::theme::{GlyphSet, StyleRole};
-use crate::story::position;
 use crate::text;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::map::{MapFeature, MapGlyphs, MapState, MapView, MapWidget};
@@ -34,9 +33,6 @@ use scene::MapTarget;
 
 /// The number of columns from which a line of the list holds everything; below it takes two rows.
 const ONE_ROW: u16 = 64;
-
-/// The view of a dossier that has neither ports nor places: the region of the built-in map.
-const REGION: (LatLon, f64) = (LatLon::new(31.0, 64.0), 40.0);
 
 /// The screen's cursors.
 #[derive(Debug, Default)]
@@ -97,10 +93,6 @@ impl MapScreen {
         }
     }
 
-    fn view(&self, cx: &ScreenContext<'_>) -> MapView {
-        self.view.unwrap_or_else(|| fitted(cx, self.picture(cx), scene::extent(cx)))
-    }
-
     fn glyphs(&self, cx: &ScreenContext<'_>) -> MapGlyphs {
         let sets = match cx.paint.glyphs {
             GlyphSet::Unicode | GlyphSet::Words => &[MapGlyphs::Braille, MapGlyphs::HalfBlock, MapGlyphs::Ascii][..],
@@ -144,67 +136,6 @@ impl MapScreen {
             self.item = Some(item);
         }
         at.is_some()
-    }
-
-    /// Moves the view so that the selected line of the list is visible.
-    fn reveal(&mut self, cx: &ScreenContext<'_>) {
-        let way = match self.item {
-            Some(MapItem::Corridor(ix)) => {
-                let state = &cx.snapshot[ix];
-                cx.ways.of_leg(ix, state.weakest.unwrap_or_default()).map(MapTarget::Way)
-            }
-            Some(item) => item.target(cx),
-            None => None,
-        };
-        let middle = match way {
-            Some(MapTarget::Way(way)) => {
-                let course = cx.ways.all()[way].course();
-                course.get(course.len() / 2).copied()
-            }
-            Some(MapTarget::Port(ix)) => position(cx.dossier, RecordSpot::Port(ix)),
-            Some(MapTarget::Place(ix)) => position(cx.dossier, RecordSpot::Place(ix)),
-            None => None,
-        };
-        let Some(middle) = middle else { return };
-        let area = self.picture(cx);
-        let view = self.view(cx);
-        let mut state = MapState::new(view);
-        state.reveal(area, &[middle]);
-        if state.view != view {
-            self.view = Some(state.view);
-        }
-    }
-
-    fn pan(&mut self, columns: i32, rows: i32, cx: &ScreenContext<'_>) {
-        let mut view = self.view(cx);
-        view.pan(columns, rows);
-        self.view = Some(view);
-    }
-
-    fn zoom(&mut self, steps: i32, cx: &ScreenContext<'_>) {
-        let mut view = self.view(cx);
-        view.zoom(steps);
-        self.view = Some(view);
-    }
-
-    /// A motion while the map has the focus: one step, or half of the view.
-    fn walk(&mut self, motion: CursorMotion, cx: &ScreenContext<'_>) {
-        let high = i32::from(self.picture(cx).height);
-        match motion {
-            CursorMotion::Up => self.pan(0, -(high / 8).max(1), cx),
-            CursorMotion::Down => self.pan(0, (high / 8).max(1), cx),
-            CursorMotion::PageUp | CursorMotion::HalfUp => self.pan(0, -(high / 2).max(1), cx),
-            CursorMotion::PageDown | CursorMotion::HalfDown => self.pan(0, (high / 2).max(1), cx),
-            CursorMotion::First | CursorMotion::Last => self.go(motion, cx),
-        }
-    }
-
-    /// Zooms to everything that is visible; from there, back to the initial view.
-    fn fit(&mut self, cx: &ScreenContext<'_>) {
-        let (features, _) = self.features(cx);
-        let points: Vec<LatLon> = features.iter().flat_map(MapFeature::points).copied().collect();
-        let all = (!points.is_empty()).then(|| fitted(cx, self.picture(cx), points));
-        self.view = all.filter(|view| self.view != Some(*view));
     }
 
     /// The line of the list for a feature of the map: if it stands for several legs, the leg of the selected corridor,
@@ -280,13 +211,6 @@ impl MapScreen {
             }
         }
     }
-}
-
-/// The closest view that contains some points, on the projection of the whole story.
-fn fitted(cx: &ScreenContext<'_>, area: Rect, points: Vec<LatLon>) -> MapView {
-    let mut view = MapView::on(MapProjection::of(&scene::extent(cx)), REGION.0, REGION.1);
-    view.fit(area, points);
-    view
 }
 
 /// `✕ closed  ● open  ▸◂ weakest leg`: the legend of the statuses on the map, as many as fit.
