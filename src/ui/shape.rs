@@ -149,9 +149,12 @@ impl<'a> ScreenContext<'a> {
     /// Whether a screen has room for panes side by side; never where everything is read as text.
     #[must_use]
     pub fn is_wide(&self) -> bool {
-        self.area.width >= 100 && !self.paint.is_plain()
+        self.area.width >= WIDE && !self.paint.is_plain()
     }
 }
+
+/// The minimum width of a screen with panes side by side.
+pub const WIDE: u16 = 100;
 
 /// `Enter opens, Esc closes`: keys with what each does. Actions without a key are left out.
 #[must_use]

@@ -193,6 +193,30 @@ fn a_comparison_gives_its_width_to_what_is_long_and_cuts_no_day_of_a_source() {
 }
 
 #[test]
+fn a_key_that_does_nothing_says_where_it_does() {
+    let mut karwan = with(PROMISE, 80, 24);
+    karwan.press("3 L");
+    karwan.sees("L is a key of Timeline; ? lists those of this screen");
+    for (key, why) in [
+        ("Tab", "this screen has one pane"),
+        ("Backspace", "there is nothing to go back to"),
+        ("4 }", "this list has no groups to go between"),
+    ] {
+        karwan.press(key);
+        karwan.sees(why);
+    }
+    karwan.press("Alt+x");
+    karwan.sees("Alt-x does nothing; ? lists those of this screen");
+    for key in ["2 +", "-", "f", "l"] {
+        karwan.press(key);
+        karwan.sees("the time axis is drawn from 100 columns on");
+    }
+    karwan.resize(100, 24);
+    karwan.press("+");
+    karwan.sees_not("the time axis is drawn");
+}
+
+#[test]
 fn an_empty_reader_says_that_nothing_is_selected() {
     let mut karwan = Karwan::with(dossier("format = 1\n[story]\ntitle = \"Empty\"\n"), 80, 24);
     karwan.press("7");

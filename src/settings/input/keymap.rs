@@ -78,6 +78,23 @@ impl Keymap {
         own.or_else(|| self.resolve(pressed, screen))
     }
 
+    /// Why a key does nothing on a screen: `L is a key of Timeline; ? lists those of this screen`.
+    #[must_use]
+    pub fn idle(&self, pressed: KeyInput) -> String {
+        let pressed = key::normal(pressed);
+        let screens: Vec<&str> = ScreenId::ALL
+            .iter()
+            .filter(|&&screen| self.resolve(pressed, screen).is_some())
+            .map(|screen| screen.name())
+            .collect();
+        let means = match screens.as_slice() {
+            [] => "does nothing".to_owned(),
+            screens => format!("is a key of {}", screens.join(", ")),
+        };
+        let help = self.with_key(Action::Help, |help| format!("; {help} lists those of this screen"));
+        format!("{} {means}{help}", key::label(pressed, self.unicode))
+    }
+
     /// The keys of an action.
     #[must_use]
     pub fn keys(&self, action: Action) -> &[KeyInput] {

@@ -85,8 +85,8 @@ impl Model {
             Action::ZoomPane => self.place.zoomed = !self.place.zoomed,
             action => {
                 let reply = self.with_screen(|screen, cx| screen.act(action, cx));
-                if action == Action::Back && reply.is_ignored() {
-                    self.place.uncover();
+                if reply.is_ignored() && !(action == Action::Back && self.place.uncover()) {
+                    idle(action).into_iter().for_each(|why| self.board.say(why));
                 }
                 return self.perform(reply);
             }
@@ -273,4 +273,14 @@ impl Model {
         let linked = self.place.card().and_then(|card| card.linked(&self.ctx()));
         linked.and_then(is_actor).or_else(|| self.selected().and_then(of)).or_else(first)
     }
+}
+
+/// Why an action that means something on every screen does nothing on this one.
+fn idle(action: Action) -> Option<&'static str> {
+    Some(match action {
+        Action::Back => "there is nothing to go back to",
+        Action::NextPane | Action::PreviousPane => "this screen has one pane",
+        Action::NextPart | Action::PreviousPart => "this list has no groups to go between",
+        _ => return None,
+    })
 }

@@ -76,6 +76,10 @@ impl Model {
             Some(id) => keymap.resolve_over(key, id, screen),
             None => keymap.resolve(key, screen),
         };
+        if browsing && action.is_none() {
+            self.board.say(self.settings.keymap.idle(key));
+            return Vec::new();
+        }
         self.do_action(action, key, &before)
     }
 

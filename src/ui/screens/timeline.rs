@@ -19,6 +19,7 @@ use ratatui::layout::Rect;
 
 use crate::dossier::{EdtfDate, Kind, Rec};
 use crate::settings::input::Action;
+use crate::ui::shape::WIDE;
 use crate::ui::widgets::axis::{AxisSpot, TimeAxis, ZOOMS};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::paint::Painter;
@@ -198,6 +199,9 @@ impl Screen for TimelineScreen {
             return Reply::Done;
         }
         match action {
+            Action::Left | Action::Right | Action::ZoomIn | Action::ZoomOut | Action::Fit if cx.area.width < WIDE => {
+                return Reply::Refused(format!("the time axis is drawn from {WIDE} columns on"));
+            }
             Action::Left | Action::Right => {
                 let lines = self.lines(cx);
                 self.place(cx, &lines);
