@@ -124,13 +124,13 @@ impl PaletteBox {
         PaletteRow { name: [&*hit.name].into_iter().chain(alias).collect(), beside, kind, key }
     }
 
-    /// The matches in columns: names, what tells them apart, their keys, and what they are. A longer name than two fifths of
-    /// the width moves what stands beside it.
+    /// The matches in columns: names, what tells them apart, their keys, and what they are. A name that is longer than
+    /// half of the width moves what stands beside it.
     fn draw_rows(&self, cx: &OverlayContext<'_>, buf: &mut Buffer, list: Rect) {
         let found = &self.ranked.found;
         let seen = self.cursor.layout(list, 1, found.len());
         let rows: Vec<PaletteRow> = found[seen.clone()].iter().map(|hit| self.row(hit, cx)).collect();
-        let most = usize::from(list.width) * 2 / 5;
+        let most = usize::from(list.width) / 2;
         let names = rows.iter().map(PaletteRow::columns).filter(|&name| name <= most).max().unwrap_or(0);
         let kinds = rows.iter().map(|row| row.kind.len()).max().unwrap_or(0);
         let sought = query::bare_words(self.input.value());

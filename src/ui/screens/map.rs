@@ -178,7 +178,8 @@ impl MapScreen {
             let rows = cx.shown.of(kind);
             counted(rows.len(), rows.total(), if rows.total() == 1 { kind.singular() } else { kind.word() })
         };
-        let note = [Kind::Corridor, Kind::Port, Kind::Place].map(count).join(" · ");
+        let held = [Kind::Corridor, Kind::Port, Kind::Place].into_iter().filter(|&kind| cx.shown.of(kind).total() > 0);
+        let note = held.map(count).collect::<Vec<_>>().join(" · ");
         let inner = cx.paint.pane(buf, pane, "On the map", &note, self.on_list);
         if items.is_empty() {
             let all = |count: &dyn Fn(Kind) -> usize| [Kind::Corridor, Kind::Port, Kind::Place].map(count).iter().sum();
