@@ -7,6 +7,7 @@ pub mod compare;
 pub mod export;
 pub mod fields;
 pub mod promises;
+pub mod questions;
 pub mod record_json;
 pub mod standing;
 pub mod wording;

@@ -20,6 +20,7 @@ pub mod help;
 pub mod keep;
 pub mod palette;
 pub mod problems;
+pub mod questions;
 pub mod reader;
 pub mod relax;
 pub mod save_filter;

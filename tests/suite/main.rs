@@ -73,6 +73,7 @@ mod pty;
 mod query_grammar;
 mod query_meaning;
 mod query_story;
+mod questions;
 mod reader;
 mod readme;
 mod rebound;

@@ -93,6 +93,8 @@ pub enum Action {
     Compare,
     /// Opens the brief: one page on where the story stands.
     Brief,
+    /// Opens what is still to be asked.
+    Questions,
     /// Moves to the next unseen change.
     NextChange,
     /// Moves to the previous unseen change.

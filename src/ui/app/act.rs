@@ -17,6 +17,7 @@ use crate::ui::overlays::counts::ValueCounts;
 use crate::ui::overlays::filter::FilterLine;
 use crate::ui::overlays::help::HelpPage;
 use crate::ui::overlays::palette::PaletteBox;
+use crate::ui::overlays::questions::QuestionList;
 use crate::ui::overlays::reader::ReaderPage;
 use crate::ui::overlays::relax::RelaxMenu;
 use crate::ui::overlays::save_filter::{self, FilterName};
@@ -107,6 +108,7 @@ impl Model {
             Action::Compare => Box::new(DayPrompt::new(DayPurpose::Compare)),
             Action::JumpDate => Box::new(DayPrompt::new(DayPurpose::Jump)),
             Action::Brief => Box::new(BriefPage::default()),
+            Action::Questions => Box::new(QuestionList::of(&cx)),
             Action::About => Box::new(AboutPage::default()),
             Action::Tour => Box::new(TourGuide::default()),
             Action::Enter if self.can_relax() => Box::new(RelaxMenu::default()),

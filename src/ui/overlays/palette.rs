@@ -270,7 +270,5 @@ fn beside(choice: PaletteChoice, cx: &OverlayContext<'_>) -> String {
 
 /// `as-of-back` as words.
 fn command(name: &str) -> String {
-    let words = name.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    text::capitalized(&name.replace('-', " "))
 }

@@ -190,6 +190,14 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::Today, "today", &["T"], Time, "today", "Back to what is known today."),
     row(A::Compare, "compare", &["="], Time, "compare", "Compares with another day: what was known on each?"),
     row(A::Brief, "brief", &["B"], View, "brief", "The brief: one page of what stands, each line with its source."),
+    row(
+        A::Questions,
+        "questions",
+        &["Q"],
+        View,
+        "ask",
+        "What is still to be asked: each gap, of whom, and since when.",
+    ),
     row(A::OpenLink, "open-link", &["o"], Record, "link", "Opens the link of the article or source in your browser.")
         .hinted_on(&[Overview, Timeline, Ledger, Articles], 8),
     row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected: line, paragraph, Markdown, JSON, link.")

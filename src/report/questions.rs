@@ -1,0 +1,102 @@
+//! Words for what is still to be asked: each question, what it rests on, whom to ask, and the sheet for interviews.
+
+use std::fmt::Write as _;
+
+use crate::dossier::date::display_day;
+use crate::dossier::{Dossier, FigureSubject, Rec};
+use crate::report::export::markdown::escape;
+use crate::report::wording;
+use crate::story::{OpenQuestion, QuestionAddressee, QuestionGap, Snapshot};
+use crate::text::{capitalized, isolated};
+
+/// The question as it is put: `When is “Opening of the quay” to be?`
+#[must_use]
+pub fn asked(dossier: &Dossier, snapshot: &Snapshot, question: &OpenQuestion) -> String {
+    let name = format!("“{}”", isolated(dossier.label(question.about)));
+    match (question.gap, question.about) {
+        (QuestionGap::Outcome, _) => format!("What came of {name}?"),
+        (QuestionGap::Date, _) => format!("When is {name} to be?"),
+        (QuestionGap::Silence, _) => format!("Does {name} still stand?"),
+        (QuestionGap::Speaker, _) => format!("Who promised {name}?"),
+        (QuestionGap::OtherSide, _) => format!("What does the other side say about {name}?"),
+        (QuestionGap::Origin, _) => format!("Who else can confirm {name}?"),
+        (QuestionGap::Proof, _) => format!("What would prove that {name} came about?"),
+        (QuestionGap::Contest(at), Rec::Event(ix)) => {
+            let contest = &snapshot[ix].contested[at as usize];
+            let values: Vec<String> = contest.sides.iter().map(|side| wording::change::grouped(&side.value)).collect();
+            let field = capitalized(&wording::slug(dossier, &contest.field));
+            format!("{field}, {}: which holds for {name}?", values.join(" or "))
+        }
+        (QuestionGap::Leg(at), Rec::Corridor(ix)) => {
+            let leg = &dossier[ix].legs[at as usize];
+            let ends = [leg.from, leg.to].map(|spot| dossier.spot_name(spot)).join("–");
+            format!("Is {ends} open, the leg of {name}?")
+        }
+        (QuestionGap::Office(at), Rec::Actor(ix)) => {
+            format!("Is {name} still {}?", isolated(&dossier[ix].offices[at as usize].title))
+        }
+        (QuestionGap::Period, Rec::Figure(ix)) => format!("{}: for which period?", figure(dossier, ix.into())),
+        (QuestionGap::Definition, Rec::Figure(ix)) => {
+            format!("{}: what exactly was counted?", figure(dossier, ix.into()))
+        }
+        _ => format!("What is known of {name}?"),
+    }
+}
+
+/// `Cargo handled of Gwadar, 0.51 Mt`.
+fn figure(dossier: &Dossier, rec: Rec) -> String {
+    let Rec::Figure(ix) = rec else { return dossier.label(rec).to_owned() };
+    let figure = &dossier[ix];
+    let metric = wording::slug(dossier, &figure.metric);
+    let of = match figure.about {
+        FigureSubject::Rec(about) => format!(" of {}", isolated(dossier.label(about))),
+        FigureSubject::Story => String::new(),
+    };
+    format!("{metric}{of}, {}", wording::amount(figure))
+}
+
+/// Whom to ask: `Ada Holt`, `Harbour Herald (outlet)`, `nobody is named`.
+#[must_use]
+pub fn addressee(dossier: &Dossier, to: QuestionAddressee) -> String {
+    match to {
+        QuestionAddressee::Actor(ix) => isolated(&dossier[ix].name).into_owned(),
+        QuestionAddressee::Outlet(ix) => format!("{} (outlet)", isolated(dossier.articles.get(ix).outlet)),
+        QuestionAddressee::Anyone => "nobody is named".to_owned(),
+    }
+}
+
+/// What it rests on, since when, and how much hangs on it: `2 reports, 1 origin`, `since 1 Nov 2026`, `3 wait for it`.
+#[must_use]
+pub fn basis(snapshot: &Snapshot, question: &OpenQuestion) -> Vec<String> {
+    let mut words = vec![match question.about {
+        Rec::Event(ix) => wording::support(&snapshot[ix]),
+        _ => wording::count(question.statements, "statement", "statements"),
+    }];
+    words.extend(question.since.map(|day| format!("since {}", display_day(day))));
+    let hang = |n: usize| match question.about {
+        Rec::Event(_) => wording::count(n, "waits for it", "wait for it"),
+        _ => wording::count(n, "event names it", "events name it"),
+    };
+    words.extend((question.dependents > 0).then(|| hang(question.dependents)));
+    words
+}
+
+/// An interview sheet in Markdown: the questions by whom they are to be asked, the addressee of the first question first.
+#[must_use]
+pub fn sheet(dossier: &Dossier, snapshot: &Snapshot, questions: &[OpenQuestion]) -> String {
+    let mut order: Vec<QuestionAddressee> = Vec::new();
+    for question in questions {
+        if !order.contains(&question.to) {
+            order.push(question.to);
+        }
+    }
+    let mut out = format!("# Still to be asked\n\nAs of {}.\n", display_day(snapshot.day));
+    for to in order {
+        let _ = writeln!(out, "\n## {}\n", escape(&addressee(dossier, to), false));
+        for question in questions.iter().filter(|question| question.to == to) {
+            let words = escape(&asked(dossier, snapshot, question), false);
+            let _ = writeln!(out, "- {words}\n  {}", escape(&basis(snapshot, question).join(" · "), false));
+        }
+    }
+    out
+}

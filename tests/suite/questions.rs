@@ -1,0 +1,136 @@
+//! What is still to be asked: each gap of a story as a question, with whom to ask, and never with hindsight.
+
+use chrono::NaiveDate;
+use karwan::report::questions;
+use karwan::story::{OpenQuestion, Snapshot};
+use karwan::ui::effect::Effect;
+
+use crate::common::screen::{self, Karwan, dossier};
+
+const STORY: &str = r#"
+format = 1
+[story]
+title = "The ferry"
+[[articles]]
+id = "a"
+title = "Ferry promised"
+outlet = "Herald"
+published = "2026-01-12"
+[[articles]]
+id = "b"
+title = "Ferry expected"
+outlet = "Post"
+published = "2026-01-13"
+[[actors]]
+id = "holt"
+name = "Ada Holt"
+kind = "person"
+country = "DE"
+[[actors]]
+id = "denmark"
+name = "Denmark"
+kind = "state"
+country = "DK"
+[[actors]]
+id = "city"
+name = "City of Ostport"
+kind = "organisation"
+"#;
+
+/// An event with these fields and reports.
+fn event(fields: &str, reports: &[&str]) -> String {
+    let reports: Vec<String> = reports.iter().map(|report| format!("[[events.reports]]\n{report}\n")).collect();
+    let reports = reports.concat();
+    format!("[[events]]\nid = \"start\"\ntitle = \"The ferry starts\"\nkind = \"infrastructure\"\n{fields}\n{reports}")
+}
+
+/// The questions of a story on a day, each with whom to ask.
+fn asked(records: &str, day: NaiveDate) -> Vec<String> {
+    let dossier = dossier(&format!("{STORY}{records}"));
+    let snapshot = Snapshot::of(&dossier, day);
+    let words = |question: &OpenQuestion| {
+        let to = questions::addressee(&dossier, question.to);
+        format!("{to}: {}", questions::asked(&dossier, &snapshot, question))
+    };
+    snapshot.questions(&dossier).iter().map(words).collect()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+#[test]
+fn each_gap_is_a_question_to_who_could_answer_it() {
+    let promised = "source = \"a\"\nby = \"holt\"\nstatus = \"expected\"\ndate = \"2026-04\"";
+    let happened =
+        |source: &str, date: &str| format!("source = \"{source}\"\nstatus = \"happened\"\ndate = \"{date}\"");
+    let proof = "done_when = \"it sails\"";
+    let cases = [
+        (event(proof, &[promised, "source = \"b\"\nby = \"holt\"\nstatus = \"expected\"\ndate = \"2026-04\""]),
+         "2026-05-01", vec!["Ada Holt: What came of “The ferry starts”?"]),
+        (event(proof, &["source = \"a\"\nby = \"holt\"\nstatus = \"expected\"", "source = \"b\"\nby = \"holt\"\nstatus = \"expected\""]),
+         "2026-01-20", vec!["Ada Holt: When is “The ferry starts” to be?"]),
+        (event("", &[promised, "source = \"b\"\nby = \"holt\"\nstatus = \"expected\"\ndate = \"2026-04\""]),
+         "2026-01-20", vec!["Ada Holt: What would prove that “The ferry starts” came about?"]),
+        (event(proof, &[promised, "source = \"b\"\nby = \"holt\"\nstatus = \"expected\"\ndate = \"2026-04\""]),
+         "2026-04-20", vec!["Ada Holt: Does “The ferry starts” still stand?"]),
+        (event(proof, &["source = \"a\"\nstatus = \"expected\"\ndate = \"2026-04\"", "source = \"b\"\nstatus = \"expected\"\ndate = \"2026-04\""]),
+         "2026-01-20", vec!["Post (outlet): Who promised “The ferry starts”?"]),
+        (event("actors = [\"denmark\", \"holt\"]", &["source = \"a\"\nby = \"holt\"\nstatus = \"happened\"", "source = \"b\"\nby = \"holt\"\nstatus = \"happened\""]),
+         "2026-01-20", vec!["Denmark: What does the other side say about “The ferry starts”?"]),
+        (event("actors = [\"city\"]", &[&happened("a", "2026-01-11")]),
+         "2026-01-20", vec!["City of Ostport: Who else can confirm “The ferry starts”?"]),
+        (event("actors = [\"city\"]", &[&happened("a", "2026-01-11"), &happened("b", "2026-01-12")]),
+         "2026-01-20", vec!["City of Ostport: Date, 11 Jan 2026 or 12 Jan 2026: which holds for “The ferry starts”?"]),
+        (event("", &[&happened("a", "2026-01-11"), &happened("b", "2026-01-11")]), "2026-01-20", vec![]),
+        ("[[actors.offices]]\ntitle = \"Mayor\"\nfrom = \"2024\"\nsource = \"a\"".to_owned(),
+         "2027-02-01", vec!["City of Ostport: Is “City of Ostport” still Mayor?"]),
+        ("[[figures]]\nmetric = \"cargo\"\nvalue = 3\nunit = \"t\"\nsource = \"a\"".to_owned(),
+         "2026-01-20", vec!["Herald (outlet): cargo, 3 t: for which period?"]),
+        ("[[ports]]\nid = \"quay\"\nname = \"Quay\"\ncountry = \"DE\"\n[[ports]]\nid = \"pier\"\nname = \"Pier\"\ncountry = \"DE\"\n\
+          [[corridors]]\nid = \"way\"\nname = \"Way\"\n[[corridors.legs]]\nfrom = \"quay\"\nto = \"pier\"\nmode = \"sea\"".to_owned(),
+         "2026-01-20", vec!["nobody is named: Is Quay–Pier open, the leg of “Way”?"]),
+    ];
+    for (records, on, questions) in cases {
+        assert_eq!(asked(&records, day(on)), questions, "{on}: {records}");
+    }
+    // Before the sources, nothing is known that could be asked about.
+    let records = event(proof, &[promised]);
+    assert_eq!(asked(&records, day("2026-01-01")), [""; 0]);
+}
+
+#[test]
+fn what_most_depends_on_is_asked_first() {
+    let other = "[[events]]\nid = \"trade\"\ntitle = \"Trade begins\"\nkind = \"infrastructure\"\ndepends_on = [\"start\"]\n\
+                 done_when = \"it does\"\n[[events.reports]]\nsource = \"a\"\nby = \"holt\"\nstatus = \"expected\"\n";
+    let records = event("done_when = \"it sails\"", &["source = \"b\"\nby = \"holt\"\nstatus = \"expected\""]) + other;
+    let questions = asked(&records, day("2026-01-20"));
+    assert_eq!(questions[0], "Ada Holt: When is “The ferry starts” to be?");
+    assert!(questions[1..].contains(&"Ada Holt: When is “Trade begins” to be?".to_owned()), "{questions:?}");
+}
+
+#[test]
+fn the_questions_lead_to_their_records_and_are_copied_as_an_interview_sheet() {
+    let records = event("", &["source = \"a\"\nby = \"holt\"\nstatus = \"expected\"\ndate = \"2026-04\""]);
+    let mut karwan = Karwan::with(dossier(&format!("{STORY}{records}")), 100, 30);
+    karwan.press("Q");
+    karwan.sees("Still to be asked");
+    karwan.sees("What came of “The ferry starts”?");
+    karwan.sees("Ada Holt: 1 report, 1 origin · since 1 May 2026");
+    let copied = karwan.press("y");
+    let [Effect::Copy(sheet, what)] = &copied[..] else { panic!("{copied:?}") };
+    assert!(
+        sheet.starts_with(&format!("# Still to be asked\n\nAs of {}.\n\n## Ada Holt\n\n- What came of", "24 Nov 2026")),
+        "{sheet}"
+    );
+    assert_eq!((screen::today(), what.as_str()), (day("2026-11-24"), "the questions"));
+    karwan.press("Enter");
+    karwan.sees_not("Still to be asked");
+    karwan.sees("The ferry starts");
+    karwan.press("Backspace");
+    karwan.sees("Still to be asked");
+    karwan.press("Esc t '2026-03-01 Enter Q");
+    karwan.sees_not("What came of");
+    karwan.press("Esc / 'nothing-of-this Enter Q");
+    karwan.sees("Nothing is open of what the filter shows.");
+}
