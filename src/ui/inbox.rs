@@ -145,6 +145,8 @@ pub fn feed_health(feed: Option<&FeedState>) -> (String, StyleRole) {
     }
     if let Some(since) = feed.failing {
         let why = feed.why.as_deref().unwrap_or("it does not answer");
+        // The feed is named beside it.
+        let why = why.strip_prefix(&format!("`{}`: ", feed.url)).unwrap_or(why);
         return (format!("failing since {}: {why}", since.format("%-d %b")), StyleRole::Warning);
     }
     match (feed.answered, &feed.moved, &feed.why) {
@@ -154,5 +156,24 @@ pub fn feed_health(feed: Option<&FeedState>) -> (String, StyleRole) {
         (Some(at), None, None) => {
             (format!("{} in 4 weeks, {}", feed.recent, at.format("%-d %b %H:%M")), StyleRole::Quiet)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_a_feed_fails_is_said_without_its_address() {
+        let failing = "2026-11-30T10:00:00Z".parse().ok();
+        let why = |why: &str| {
+            let url = "https://post.example/feed".to_owned();
+            feed_health(Some(&FeedState { url, failing, why: Some(why.to_owned()), ..FeedState::default() })).0
+        };
+        assert_eq!(why("`https://post.example/feed`: no such host"), "failing since 30 Nov: no such host");
+        assert_eq!(
+            why("`https://other.example/`: no such host"),
+            "failing since 30 Nov: `https://other.example/`: no such host"
+        );
     }
 }

@@ -155,7 +155,7 @@ impl InboxScreen {
             // The name is whole; what is wrong is cut, and stands in `karwan feeds` in full.
             let room = usize::from(inner.width).saturating_sub(text::width(name) + 2).max(12);
             let words = text::cut(&text::safe(&words), room, cx.paint.glyphs.ellipsis()).into_owned();
-            cx.paint.row(buf, inner, y, &[(name, StyleRole::Text), ("  ", StyleRole::Text)], &[(words, role)]);
+            cx.paint.row(buf, inner, y, &[(name, StyleRole::Text)], &[(words, role)]);
         }
     }
 }
