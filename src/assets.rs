@@ -1,17 +1,25 @@
 //! What is built into the program; `build.rs` prepares it.
 
+use std::path::PathBuf;
+
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// A file of the story, parsed when the program was built.
-pub struct ParsedStory {
+/// A file of the story.
+pub struct StoryText {
     /// Its name without the folders.
     pub name: &'static str,
     /// The file as it is in `assets`.
     pub text: &'static str,
-    /// What its parser makes of it; empty if it has an error.
-    pub tree: &'static [u8],
+}
+
+impl StoryText {
+    /// The path under which it is spoken of.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        format!("built-in:{}", self.name).into()
+    }
 }
 
 /// A file of `assets`, packed by DEFLATE (RFC 1951).

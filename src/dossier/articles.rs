@@ -14,6 +14,7 @@ mod row;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 
@@ -164,7 +165,7 @@ impl<'a> From<&'a ArticleFields> for ArticleParts<'a> {
 }
 
 /// An article as it goes into the store.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 #[allow(missing_docs)] // the fields of [`Article`], owned
 pub struct ArticleFields {
     #[schemars(schema_with = "schema::slug")]

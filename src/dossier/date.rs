@@ -7,7 +7,9 @@ pub mod order;
 pub mod when;
 
 use std::cmp::Ordering;
+use std::io;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{Datelike, NaiveDate};
 use edtf_core::{Bound, Edtf as Parsed};
 
@@ -175,6 +177,21 @@ impl std::fmt::Display for EdtfDate {
     /// The display for people, see [`EdtfDate::display`].
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.display())
+    }
+}
+
+/// Its text alone, which is read again.
+impl BorshSerialize for EdtfDate {
+    fn serialize<W: io::Write>(&self, out: &mut W) -> io::Result<()> {
+        BorshSerialize::serialize(&*self.text, out)
+    }
+}
+
+impl BorshDeserialize for EdtfDate {
+    fn deserialize_reader<R: io::Read>(from: &mut R) -> io::Result<EdtfDate> {
+        let text = String::deserialize_reader(from)?;
+        let (earliest, latest) = bounds(&text).map_err(|error| io::Error::other(error.message))?;
+        Ok(EdtfDate { text: text.into(), earliest, latest })
     }
 }
 

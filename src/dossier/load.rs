@@ -42,9 +42,9 @@ use self::files::{FileCandidate, TextFiles};
 use self::large::LargeFile;
 use self::node::{NodeTable, NodeValue};
 use self::source::{FileFormat, SourceText};
-use super::Dossier;
 use super::problem::{Problem, Severity};
-use crate::assets::{ParsedStory, STORY};
+use super::{Dossier, SourceFile};
+use crate::assets::{STORY, STORY_RECORDS, StoryText};
 use crate::threads;
 
 pub(crate) use self::files::{WalkedEntry, walk};
@@ -164,7 +164,7 @@ fn load_large(
         let sources = sources(files, |file| chosen.iter().all(|&(other, _)| other != file), &with.instead);
         let parsed = parsed(&sources);
         let large = reader.join().flatten()?;
-        let check = WholeCheck { name, today: with.today, is_done: false };
+        let check = WholeCheck { name, today: with.today };
         assemble(&sources, parsed, large, check, &|file, path| texts.read(&sources[file], path))
     })
 }
@@ -224,56 +224,33 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> LoadedDossier {
     })
 }
 
-/// The story that is compiled in.
+/// The story that is compiled in, read from its text.
 ///
 /// # Panics
 /// Never: only a file that is read as a stream may have to be read again, and these are not.
 #[must_use]
 pub fn built_in() -> LoadedDossier {
-    compiled_in(false)
+    let _span = debug_span!("load", files = STORY.len()).entered();
+    let source = |file: &StoryText| SourceText::new(file.path(), FileFormat::Toml, file.text);
+    let sources: Vec<SourceText> = STORY.iter().map(source).collect();
+    whole(&sources, Path::new("built-in"), None, &|_, _| Err("is not compiled in".to_owned()))
 }
 
-/// The same, without looking for problems: a test of the program says that it has none.
+/// The same, from the records that were made of the text before: a test of the program says that these are the same, and
+/// that the story has no problem.
 ///
 /// # Panics
 /// Never, as [`built_in`].
 #[must_use]
 pub fn built_in_unchecked() -> LoadedDossier {
-    compiled_in(true)
-}
-
-fn compiled_in(is_checked: bool) -> LoadedDossier {
-    let _span = debug_span!("load", files = STORY.len()).entered();
-    let source =
-        |file: &ParsedStory| SourceText::new(format!("built-in:{}", file.name).into(), FileFormat::Toml, file.text);
-    let sources: Vec<SourceText> = STORY.iter().map(source).collect();
-    let mut faults = LoadFaults::default();
-    let mut trees: Vec<Option<NodeTable<'_>>> = unpacked();
-    for (at, tree) in trees.iter_mut().enumerate().filter(|(_, tree)| tree.is_none()) {
-        *tree = parse(at, &sources[at], &mut faults);
-    }
-    let check = WholeCheck { name: Path::new("built-in"), today: None, is_done: is_checked && faults.is_empty() };
-    let no_text = |_: usize, _: &Path| Err("is not compiled in".to_owned());
-    assemble(&sources, (trees, faults), LargeFile::default(), check, &no_text)
-        .expect("only what is read as a stream may have to be read again")
-}
-
-/// The trees of the story, of each file that has one; half of them by another thread.
-fn unpacked() -> Vec<Option<NodeTable<'static>>> {
-    let unpack = |files: &'static [ParsedStory]| -> Vec<_> {
-        files.iter().map(|file| packed::tree(file.text, file.tree)).collect()
+    let span = debug_span!("load", files = STORY.len()).entered();
+    let Some(mut dossier) = packed::dossier(STORY_RECORDS) else {
+        drop(span);
+        return built_in();
     };
-    let sizes = STORY.iter().map(|file| file.tree.len());
-    let half = sizes.clone().sum::<usize>() / 2;
-    let mut before = 0;
-    let middle = sizes.take_while(|size| {
-        before += size;
-        before <= half
-    });
-    let (first, second) = STORY.split_at(middle.count());
-    let (mut trees, rest) = rayon::join(|| unpack(first), || unpack(second));
-    trees.extend(rest);
-    trees
+    let paths: Vec<PathBuf> = STORY.iter().map(StoryText::path).collect();
+    dossier.files = paths.iter().map(|path| SourceFile { path: path.clone() }).collect();
+    LoadedDossier { dossier: Some(Arc::new(dossier)), problems: Vec::new(), files: Some(paths) }
 }
 
 /// The trees of the files, and what was wrong with their syntax.
@@ -294,7 +271,7 @@ fn whole(
     today: Option<NaiveDate>,
     text_file: &dyn Fn(usize, &Path) -> Result<String, String>,
 ) -> LoadedDossier {
-    let check = WholeCheck { name, today, is_done: false };
+    let check = WholeCheck { name, today };
     assemble(sources, parsed(sources), LargeFile::default(), check, text_file)
         .expect("only what is read as a stream may have to be read again")
 }

@@ -4,6 +4,7 @@ mod index;
 mod value;
 mod vocabulary;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 
 use super::{EdtfDate, schema};
@@ -16,7 +17,7 @@ pub use vocabulary::{
 
 /// Where something stands: a file of [`super::Dossier::files`] and the byte offset in it. The order of places is the
 /// order of statements within a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, BorshDeserialize, BorshSerialize)]
 pub struct SourcePlace {
     /// Position in [`super::Dossier::files`].
     pub file: u32,
@@ -32,7 +33,7 @@ pub struct SourceFile {
 }
 
 /// What the dossier is about.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct StoryRecord {
     /// Title, shown in the first line.
     pub title: String,
@@ -52,7 +53,7 @@ pub struct StoryRecord {
 }
 
 /// A feed that the dossier names.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct FeedSource {
     /// Address.
     pub url: String, // without a name and password
@@ -77,7 +78,7 @@ impl FeedSource {
 }
 
 /// Words for a slug of the dossier: a metric, a key of `values`, an issue, a choice, or a group of metrics.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct SlugLabel {
     /// The slug. Labels have a namespace of their own, apart from the ids of records.
     #[schemars(schema_with = "schema::slug")]
@@ -93,7 +94,7 @@ pub struct SlugLabel {
 }
 
 /// Something that happened, or that somebody said will happen.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Event {
     /// Unique id.
     #[schemars(schema_with = "schema::slug")]
@@ -129,7 +130,7 @@ pub struct Event {
 }
 
 /// What one source says of an event.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Report {
     /// The article; `None` only in a short form without sources: always known, without origin.
     #[schemars(with = "ArticleIx", description = "The article that says so.")]
@@ -157,7 +158,7 @@ pub struct Report {
 }
 
 /// A person, organisation or state.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Actor {
     /// Unique id.
     #[schemars(schema_with = "schema::slug")]
@@ -188,7 +189,7 @@ pub struct Actor {
 }
 
 /// An office held by a person.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Office {
     /// The title.
     pub title: String,
@@ -210,7 +211,7 @@ pub struct Office {
 }
 
 /// A stance on an issue.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Position {
     /// A slug: the same slug lines actors up against one another.
     #[schemars(schema_with = "schema::slug")]
@@ -232,7 +233,7 @@ pub struct Position {
 }
 
 /// Degrees north and east (WGS 84).
-#[derive(Clone, Copy, Debug, PartialEq, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Coordinates {
     /// Degrees north, -90 to 90.
     #[schemars(range(min = -90.0, max = 90.0))]
@@ -243,7 +244,7 @@ pub struct Coordinates {
 }
 
 /// A sea port.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Port {
     /// Unique id.
     #[schemars(schema_with = "schema::slug")]
@@ -272,7 +273,7 @@ pub struct Port {
 }
 
 /// A city, crossing or terminal.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Place {
     /// Unique id.
     #[schemars(schema_with = "schema::slug")]
@@ -297,7 +298,7 @@ pub struct Place {
 }
 
 /// A way from place to place, leg by leg.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Corridor {
     /// Unique id.
     #[schemars(schema_with = "schema::slug")]
@@ -322,7 +323,7 @@ pub struct Corridor {
 }
 
 /// One stretch of a corridor.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Leg {
     /// Start.
     pub from: RecordSpot,
@@ -335,7 +336,7 @@ pub struct Leg {
 }
 
 /// What one source says of a corridor or of one of its legs.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct CorridorReport {
     /// The article.
     pub source: Option<ArticleIx>,
@@ -361,7 +362,7 @@ pub struct CorridorReport {
 }
 
 /// A number somebody published.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Figure {
     /// `metric@source`, see [`super::Dossier::id`].
     #[schemars(skip)]

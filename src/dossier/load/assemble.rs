@@ -26,8 +26,6 @@ pub(super) struct WholeCheck<'a> {
     pub name: &'a Path,
     /// No source may be later than this.
     pub today: Option<NaiveDate>,
-    /// Whether it is known already that nothing is wrong.
-    pub is_done: bool,
 }
 
 /// Builds the dossier. `large` are the articles that were read already. `None` if something is wrong with these, which never
@@ -66,7 +64,7 @@ pub(super) fn assemble(
     for article in more {
         dossier.articles.push(article);
     }
-    if !check.is_done && !incomplete && !faults.any_full() {
+    if !incomplete && !faults.any_full() {
         report(&ids, &links, &mut faults, (&dossier, check.today), streamed)?;
     }
     let beginnings = beginnings(sources, &mut faults, &dossier, streamed);

@@ -136,7 +136,7 @@ const COUNTRIES: &str = "\
 
 /// Whether a text is an ISO 3166-1 alpha-2 code.
 pub(crate) fn is_country(text: &str) -> bool {
-    text.len() == 2 && COUNTRIES.split(' ').any(|code| code == text)
+    text.len() == 2 && COUNTRIES.as_bytes().chunks(3).any(|code| code.starts_with(text.as_bytes()))
 }
 
 /// Whether a text has the form of a BCP 47 language tag.

@@ -1,109 +1,139 @@
-//! The tree of a file that was parsed when the program was built; `build.rs` writes it and says in which form.
+//! The built-in story as records: `assets/story.borsh`, which a test writes from the text of the story and compares with it.
+//!
+//! The text is parsed and looked through where the program is tested. A start of the program reads the records, and the
+//! text where `build.rs` finds that these are of another one.
 
-use std::borrow::Cow;
-use std::ops::Range;
+use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::node::{LoadNode, NodeEntry, NodeTable, NodeValue};
+use crate::dossier::record::{Actor, Corridor, Event, FeedSource, Figure, Kind, Place, Port, SlugLabel, StoryRecord};
+use crate::dossier::{ArticleFields, Dossier};
 
-/// Marks the length of a text that follows, instead of a place in the file.
-const APART: usize = 1 << 31;
-
-/// The tree of a text; `None` if there is none, so that the text has to be parsed.
-pub(super) fn tree<'a>(text: &'a str, tree: &'a [u8]) -> Option<NodeTable<'a>> {
-    PackedReader { text, left: tree }.table()
+/// All that the files of a dossier say, its references resolved.
+#[derive(BorshDeserialize, BorshSerialize)]
+struct PackedDossier {
+    story: StoryRecord,
+    feeds: Vec<FeedSource>,
+    labels: Vec<SlugLabel>,
+    articles: Vec<ArticleFields>,
+    events: Vec<Event>,
+    actors: Vec<Actor>,
+    ports: Vec<Port>,
+    places: Vec<Place>,
+    corridors: Vec<Corridor>,
+    figures: Vec<Figure>,
 }
 
-/// Reads a tree. Whatever does not fit is `None`.
-struct PackedReader<'a> {
-    text: &'a str,
-    left: &'a [u8],
-}
-
-impl<'a> PackedReader<'a> {
-    fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (bytes, left) = self.left.split_at_checked(count)?;
-        self.left = left;
-        Some(bytes)
+/// The dossier of these bytes, without its files; `None` if they are none.
+pub(super) fn dossier(bytes: &[u8]) -> Option<Dossier> {
+    let packed = PackedDossier::try_from_slice(bytes).ok()?;
+    let mut dossier = Dossier {
+        story: packed.story,
+        feeds: packed.feeds,
+        events: packed.events,
+        actors: packed.actors,
+        ports: packed.ports,
+        places: packed.places,
+        corridors: packed.corridors,
+        figures: packed.figures,
+        ..Dossier::default()
+    };
+    packed.labels.into_iter().for_each(|label| dossier.labels.push(label));
+    dossier.articles.reserve(packed.articles.len());
+    for article in packed.articles {
+        dossier.articles.push(article);
     }
-
-    fn number(&mut self) -> Option<usize> {
-        let bytes = self.bytes(4)?.try_into().ok()?;
-        usize::try_from(u32::from_le_bytes(bytes)).ok()
-    }
-
-    /// So many of what `read` reads, in memory that is asked for once.
-    fn many<T>(&mut self, count: usize, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        // Each takes a byte at least.
-        let mut all = Vec::with_capacity(count.min(self.left.len()));
-        for _ in 0..count {
-            all.push(read(self)?);
+    dossier.ids.reserve(Kind::ALL.iter().map(|&kind| dossier.count(kind)).sum());
+    // An article has its id in the store.
+    for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
+        for rec in dossier.all(kind) {
+            let id = dossier.id(rec).into();
+            dossier.ids.insert(id, rec);
         }
-        Some(all)
     }
-
-    fn span(&mut self) -> Option<Range<usize>> {
-        Some(self.number()?..self.number()?)
-    }
-
-    fn text(&mut self) -> Option<Cow<'a, str>> {
-        let at = self.number()?;
-        let text = if at & APART == 0 {
-            let length = self.number()?;
-            self.text.get(at..at + length)?
-        } else {
-            std::str::from_utf8(self.bytes(at & !APART)?).ok()?
-        };
-        Some(Cow::Borrowed(text))
-    }
-
-    fn table(&mut self) -> Option<NodeTable<'a>> {
-        let count = self.number()?;
-        let entry =
-            |reader: &mut Self| Some(NodeEntry { key: reader.text()?, key_span: reader.span()?, node: reader.node()? });
-        Some(NodeTable { entries: self.many(count, entry)?, torn: false })
-    }
-
-    fn node(&mut self) -> Option<LoadNode<'a>> {
-        let span = self.span()?;
-        let value = match self.bytes(1)? {
-            b"t" => NodeValue::Table(self.table()?),
-            b"l" => {
-                let count = self.number()?;
-                NodeValue::List(self.many(count, Self::node)?)
-            }
-            b"s" => NodeValue::Text(self.text()?),
-            b"b" => NodeValue::Bool(self.bytes(1)? == [1]),
-            b"d" => NodeValue::Date(self.text.get(span.clone())?),
-            b"n" => NodeValue::Number(f64::from_le_bytes(self.bytes(8)?.try_into().ok()?)),
-            _ => return None,
-        };
-        Some(LoadNode { span, value })
-    }
+    Some(dossier)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fault::LoadFaults;
-    use super::super::toml;
-    use super::tree;
-    use crate::assets::STORY;
+    use std::{env, fs};
 
-    #[test]
-    fn the_tree_of_each_file_of_the_story_is_the_one_that_its_text_gives() {
-        for (at, file) in STORY.iter().enumerate() {
-            let mut faults = LoadFaults::default();
-            let parsed = toml::parse(at, file.text, &mut faults).expect("it is TOML");
-            assert!(!faults.any_error(), "{}", file.name);
-            let packed = tree(file.text, file.tree).unwrap_or_else(|| panic!("{} has no tree", file.name));
-            assert_eq!(format!("{packed:#?}"), format!("{parsed:#?}"), "{}", file.name);
+    use super::super::{built_in, built_in_unchecked};
+    use super::*;
+    use crate::assets::{STORY_FINGERPRINT, STORY_RECORDS};
+    use crate::dossier::{Article, EdtfDate};
+
+    const FILE: &str = "assets/story.borsh";
+
+    fn fields(article: &Article<'_>) -> ArticleFields {
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        let date = |text: Option<&str>| text.map(|text| EdtfDate::parse(text).expect("a date"));
+        ArticleFields {
+            id: article.id.to_owned(),
+            title: article.title.to_owned(),
+            outlet: article.outlet.to_owned(),
+            url: text(article.url),
+            published: date(article.published),
+            retrieved: date(article.retrieved),
+            language: text(article.language),
+            kind: article.kind,
+            based_on: article.based_on.to_vec(),
+            archived: text(article.archived),
+            relays: text(article.relays),
+            summary: text(article.summary),
+            text: text(article.text),
+            tags: article.tags.to_vec(),
+            at: article.at,
         }
     }
 
+    fn bytes(dossier: &Dossier) -> Vec<u8> {
+        let packed = PackedDossier {
+            story: dossier.story.clone(),
+            feeds: dossier.feeds.clone(),
+            labels: dossier.labels.iter().cloned().collect(),
+            articles: dossier.articles.iter().map(|(_, article)| fields(&article)).collect(),
+            events: dossier.events.clone(),
+            actors: dossier.actors.clone(),
+            ports: dossier.ports.clone(),
+            places: dossier.places.clone(),
+            corridors: dossier.corridors.clone(),
+            figures: dossier.figures.clone(),
+        };
+        borsh::to_vec(&packed).expect("room for it")
+    }
+
     #[test]
-    fn a_tree_that_is_cut_off_is_none() {
-        let file = &STORY[0];
-        for end in [0, 3, file.tree.len() / 2, file.tree.len() - 1] {
-            assert!(tree(file.text, &file.tree[..end]).is_none(), "{end}");
+    fn the_records_of_the_story_are_those_that_its_text_gives() {
+        let read = built_in();
+        let text = read.dossier.expect("a dossier");
+        let records = bytes(&text);
+        let file = [&STORY_FINGERPRINT.to_le_bytes(), records.as_slice()].concat();
+        if env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(FILE, &file).expect("it can be written");
+        } else {
+            let why = "was written from another text or in another form: `UPDATE_DOCS=1 cargo test --lib packed`";
+            assert!(fs::read(FILE).expect(FILE) == file, "{FILE} {why}");
+            assert!(STORY_RECORDS == records, "{FILE} is what is built in");
+            let start = built_in_unchecked();
+            assert_eq!(start.files, read.files);
+            let paths = |dossier: &Dossier| dossier.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+            assert_eq!(start.dossier.map(|dossier| paths(&dossier)), Some(paths(&text)));
+        }
+        let unpacked = dossier(&records).expect("a dossier");
+        assert!(bytes(&unpacked) == records, "all of it comes back");
+        for rec in Kind::ALL.iter().flat_map(|&kind| text.all(kind)) {
+            let id = text.id(rec);
+            assert_eq!((unpacked.find(id), unpacked.id(rec)), (text.find(id), id));
+        }
+        let label = |dossier: &Dossier, id: &str| dossier.labels.get(id).map(|label| label.label.clone());
+        assert!(text.labels.iter().all(|it| label(&unpacked, &it.id) == label(&text, &it.id)));
+    }
+
+    #[test]
+    fn records_that_are_cut_off_are_none() {
+        let records = bytes(&built_in().dossier.expect("a dossier"));
+        for end in [0, 3, records.len() / 2, records.len() - 1] {
+            assert!(dossier(&records[..end]).is_none(), "{end}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::Kind;
@@ -11,7 +12,9 @@ macro_rules! index {
     ($($(#[$doc:meta])* $name:ident: $kind:ident),* $(,)?) => {
         $(
             $(#[$doc])*
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+            #[derive(
+                Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, BorshDeserialize, BorshSerialize,
+            )]
             pub struct $name(pub u32);
 
             impl $name {
@@ -32,7 +35,7 @@ macro_rules! index {
         )*
 
         /// Names any record of a dossier.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
         pub enum Rec { $(#[allow(missing_docs)] $kind($name)),* }
 
         impl Rec {
@@ -78,7 +81,7 @@ index! {
 }
 
 /// A place or a port: wherever a place can be named, a port can.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshDeserialize, BorshSerialize)]
 pub enum RecordSpot {
     /// A port.
     Port(PortIx),

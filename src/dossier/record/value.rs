@@ -1,11 +1,12 @@
 //! What a report or figure gives: values that sources may differ on, amounts, and what they are about.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Serialize, Serializer};
 
 use super::Rec;
 
 /// A number, text or boolean that sources may differ on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub enum ReportValue {
     /// 37 equals 37.0.
     Number(f64),
@@ -39,7 +40,7 @@ impl Serialize for ReportValue {
 }
 
 /// What a figure is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, BorshDeserialize, BorshSerialize)]
 pub enum FigureSubject {
     /// The story as a whole (`about = "story"`, or left out).
     #[default]
@@ -49,7 +50,7 @@ pub enum FigureSubject {
 }
 
 /// A number, or a range or bound of which at least one end is given.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, BorshDeserialize, BorshSerialize)]
 pub enum FigureAmount {
     /// One number.
     Exactly(f64),
