@@ -96,7 +96,8 @@ impl Eq for IndexRequest {}
 /// Below this many articles, building the word index takes about a millisecond.
 const FEW: usize = 20_000;
 
-/// Below this many articles, reading all text fits into a frame.
+/// Below this many articles, reading all text fits into a frame, and waking other threads takes longer than the work that
+/// they would share.
 const AT_ONCE: usize = 2_000;
 
 impl ArticleIndex {
@@ -105,7 +106,11 @@ impl ArticleIndex {
     pub fn new(articles: &ArticleStore) -> ArticleIndex {
         let (order, numbers) = ArticleOrder::of(articles, |ix| FacetNumbers::of(articles, ix));
         let of = |&facet: &ArticleFacet| FacetValues::of(articles, &order, &numbers, facet);
-        let values: Vec<FacetValues> = ArticleFacet::ALL.par_iter().map(of).collect();
+        let values: Vec<FacetValues> = if articles.len() < AT_ONCE {
+            ArticleFacet::ALL.iter().map(of).collect()
+        } else {
+            ArticleFacet::ALL.par_iter().map(of).collect()
+        };
         let values = values.try_into().unwrap_or_default(); // there are as many as facets
         ArticleIndex { columns: Arc::new(ArticleColumns { order, values }), ..ArticleIndex::default() }
     }

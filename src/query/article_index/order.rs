@@ -6,6 +6,7 @@ use chrono::{Datelike as _, NaiveDate};
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
+use super::AT_ONCE;
 use super::bits::BitSet;
 use crate::dossier::memory;
 use crate::dossier::{ArticleIx, ArticleStore};
@@ -68,12 +69,20 @@ impl ArticleOrder {
         beside: impl Fn(ArticleIx) -> T + Sync,
     ) -> (ArticleOrder, Vec<T>) {
         let mut keys: Vec<(u64, u64, u32)> = memory::for_now(articles.len());
-        let all = (0..u32::try_from(articles.len()).unwrap_or(u32::MAX)).into_par_iter().map(ArticleIx);
-        keys.par_extend(all.map(|ix| (articles.age(ix), beginning(articles.id(ix)), ix.0)));
-        keys.par_sort_unstable_by(|a, b| {
+        let all = 0..u32::try_from(articles.len()).unwrap_or(u32::MAX);
+        let key = |ix: u32| (articles.age(ArticleIx(ix)), beginning(articles.id(ArticleIx(ix))), ix);
+        let by_age = |a: &(u64, u64, u32), b: &(u64, u64, u32)| {
             let by_key = (a.0, a.1).cmp(&(b.0, b.1));
             by_key.then_with(|| articles.newest_first(ArticleIx(a.2), ArticleIx(b.2))).then(a.2.cmp(&b.2))
-        });
+        };
+        let is_shared = articles.len() >= AT_ONCE;
+        if is_shared {
+            keys.par_extend(all.into_par_iter().map(key));
+            keys.par_sort_unstable_by(by_age);
+        } else {
+            keys.extend(all.map(key));
+            keys.sort_unstable_by(by_age);
+        }
         let mut positions = vec![0; keys.len()];
         let mut order = Vec::with_capacity(keys.len());
         for (position, &(_, _, ix)) in (0_u32..).zip(&keys) {
@@ -82,8 +91,12 @@ impl ArticleOrder {
         }
         drop(keys);
         let (mut days, mut others) = (Vec::new(), memory::for_now(order.len()));
-        let both = order.par_iter().map(|&ix| (DayOrder::of(articles, ArticleIx(ix)), beside(ArticleIx(ix))));
-        both.unzip_into_vecs(&mut days, &mut others);
+        let both = |&ix: &u32| (DayOrder::of(articles, ArticleIx(ix)), beside(ArticleIx(ix)));
+        if is_shared {
+            order.par_iter().map(both).unzip_into_vecs(&mut days, &mut others);
+        } else {
+            (days, others) = order.iter().map(both).unzip();
+        }
         let zones = days.chunks(64).map(|zone| {
             let each = |choose: fn(i32, i32) -> i32| zone.iter().copied().reduce(|a, b| a.each(b, choose));
             (each(i32::min).expect("not empty"), each(i32::max).expect("not empty"))
