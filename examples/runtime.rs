@@ -125,8 +125,6 @@ fn main() -> color_eyre::Result<ExitCode> {
         say(Message::Loaded(LoadedDossier { dossier: None, problems: Vec::new(), files: None }));
     };
     let options = RuntimeOptions {
-        shown_on: DisplayKind::Screen { asks_background: false },
-        mouse: false,
         day: Local::now().date_naive(),
         editor: None,
         desk: None,
@@ -147,6 +145,7 @@ fn main() -> color_eyre::Result<ExitCode> {
         late: None,
         unread: false,
     };
-    let reason = runtime::run(Told::default(), options)?;
+    let entered = runtime::open_front(DisplayKind::Screen { mouse: false, asks_background: false })?;
+    let reason = runtime::run(Told::default(), options, entered)?;
     Ok(ExitCode::from(reason.code()))
 }

@@ -13,6 +13,7 @@ pub mod fetch;
 pub mod import;
 pub mod init;
 pub mod large;
+mod last_visit;
 pub mod list;
 mod open;
 pub mod propose;

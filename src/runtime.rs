@@ -45,7 +45,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use chrono::NaiveDate;
 use color_eyre::eyre::Report;
@@ -103,6 +103,8 @@ pub type ConfigReader = Box<dyn Fn() -> Message + Send>;
 pub enum DisplayKind {
     /// A screen.
     Screen {
+        /// Whether the mouse is on at the start.
+        mouse: bool,
         /// Whether the terminal is asked for its background.
         asks_background: bool,
     },
@@ -112,10 +114,6 @@ pub enum DisplayKind {
 
 /// What the loop has to know.
 pub struct RuntimeOptions {
-    /// What the program is shown on.
-    pub shown_on: DisplayKind,
-    /// Whether the mouse is on at the start.
-    pub mouse: bool,
     /// The day that the program was told; it hears of every other one.
     pub day: NaiveDate,
     /// The editor's command line; without it `VISUAL`, `EDITOR` or `vi`.
@@ -198,27 +196,48 @@ pub fn columns() -> Option<usize> {
     system::window_size().filter(|&(columns, _)| columns > 0).map(|(columns, _)| columns.into())
 }
 
+/// What a program is shown on, entered before there is one. The terminal is restored however this ends.
+pub struct EnteredFront {
+    front: RuntimeFront,
+    shared: Arc<signal::SignalState>,
+    sender: Sender<RuntimeInput>,
+    inputs: Receiver<RuntimeInput>,
+    /// When the terminal was asked for its background.
+    asked: Option<Instant>,
+}
+
+/// Enters what a program is to be shown on. From then on all that is typed is kept for [`run`], and a terminal that is asked for
+/// its background can answer while the program is made ready.
+///
+/// # Errors
+///
+/// If the terminal cannot be set up, or no thread is to be had.
+pub fn open_front(shown_on: DisplayKind) -> Result<EnteredFront, Report> {
+    panic::restore_first();
+    let _span = debug_span!("terminal").entered();
+    let (sender, inputs) = mpsc::channel();
+    // The end of a pipe is the end of the input, not of a terminal.
+    let on_terminal = shown_on != DisplayKind::Lines || io::stdin().is_terminal() && io::stdout().is_terminal();
+    let shared = signal::listen(&sender, on_terminal)?;
+    let (front, asked) = match shown_on {
+        DisplayKind::Lines => (RuntimeFront::Lines(LineReader::start(sender.clone())?), None),
+        DisplayKind::Screen { mouse, asks_background } => {
+            let mut screen = TerminalScreen::enter(mouse)?;
+            let asked = (asks_background && screen.ask_background()?).then(Instant::now);
+            (RuntimeFront::Screen(Box::new(screen), KeyboardReader::start(sender.clone())?), asked)
+        }
+    };
+    Ok(EnteredFront { front, shared, sender, inputs, asked })
+}
+
 /// Runs the program until it ends. The terminal is restored however that comes about.
 ///
 /// # Errors
 ///
-/// If the terminal cannot be set up or written to (but one that went away is an [`ExitReason`]), or a thread failed.
-pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitReason, Report> {
-    panic::restore_first();
-    let (sender, inputs) = mpsc::channel();
-    // The end of a pipe is the end of the input, not of a terminal.
-    let on_terminal = options.shown_on != DisplayKind::Lines || io::stdin().is_terminal() && io::stdout().is_terminal();
-    let shared = signal::listen(&sender, on_terminal)?;
-    let span = debug_span!("terminal").entered();
-    let (front, asked) = match options.shown_on {
-        DisplayKind::Lines => (RuntimeFront::Lines(LineReader::start(sender.clone())?), false),
-        DisplayKind::Screen { asks_background } => {
-            let mut screen = TerminalScreen::enter(options.mouse, program.links())?;
-            let asked = asks_background && screen.ask_background()?;
-            (RuntimeFront::Screen(Box::new(screen), KeyboardReader::start(sender.clone())?), asked)
-        }
-    };
-    drop(span);
+/// If the terminal cannot be written to (but one that went away is an [`ExitReason`]), or a thread failed.
+pub fn run(program: impl ProgramHandle, options: RuntimeOptions, entered: EnteredFront) -> Result<ExitReason, Report> {
+    let EnteredFront { mut front, shared, sender, inputs, asked } = entered;
+    front.show_links(program.links());
     let configuration = options.configuration.as_ref().map(|(path, _)| path.clone());
     watch::start(options.dossier, configuration, options.since, &sender);
     let seen = seen::SeenWriter::start(options.store, sender.clone());
@@ -256,8 +275,8 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
     if let Some(late) = options.late {
         runtime.look_up(late);
     }
-    if asked {
-        runtime.wait_for_background();
+    if let Some(asked) = asked {
+        runtime.wait_for_background(asked);
     }
     if let Some(source) = options.mirror {
         runtime.follow_mirror(source);

@@ -1,6 +1,7 @@
 //! `karwan brief`: one page of what stands, for people and for a scheduler.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use super::args::LookArgs;
 use super::open::OpenedDossier;
@@ -158,8 +159,9 @@ fn pictures(
             config: args.dossiers.config.clone(),
         };
         // For paper, whatever the terminal is.
-        let (model, buffer) =
-            render::screen(start(&look, opened, DisplayFront::Screen(PICTURE), false, env)?, None, keys, None);
+        let front = DisplayFront::Screen(PICTURE);
+        let start = start(&look, Arc::clone(&opened.dossier), &opened.found, front, false, env)?;
+        let (model, buffer) = render::screen(start, None, keys, None);
         Ok(BriefPicture { caption: model.caption(), svg: svg::svg(&buffer, &svg::LIGHT), text: picture::text(&buffer) })
     };
     args.pictures.iter().map(picture).collect()

@@ -7,6 +7,7 @@ use std::thread;
 
 use chrono::NaiveDate;
 
+use super::last_visit::last_visit;
 use super::open::identified_by;
 use crate::desk::state::{self, DossierIdentity, StateAccess};
 use crate::dossier::load::{self, LoadedDossier, load_telling};
@@ -15,7 +16,7 @@ use crate::runtime::pace::ProgressPacer;
 use crate::runtime::{LoadRequest, SendMessage, SharedStore};
 use crate::threads;
 use crate::ui::message::Message;
-use crate::ui::ready::{LastVisit, ReadyDossier, ReadyProgress, ReadyWork};
+use crate::ui::ready::{ReadyDossier, ReadyProgress, ReadyWork};
 
 /// Of so many articles the first are shown; then of so many times as many, as long as they are put in order fast.
 const FIRST: usize = 1_000;
@@ -85,14 +86,5 @@ fn look_up_last_visit(
     let identity = DossierIdentity::of(dossier, identified_by(paths));
     let found = state::open(seen.file.as_deref(), seen.access, &identity);
     drop(identity);
-    let visit = LastVisit::of(dossier, found.seen, today);
-    let mut store = found.store;
-    let kept =
-        if visit.first_visit { store.set_baseline(today, &visit.baseline.fingerprints(), false) } else { Ok(()) };
-    if let Ok(mut shared) = seen.store.lock() {
-        *shared = store;
-    }
-    say(Message::LastVisitRead(Box::new(visit)));
-    let notices = found.notice.into_iter().chain(kept.err());
-    notices.for_each(|notice| say(Message::Done(Err(notice))));
+    last_visit(dossier, found, today, &seen.store).into_iter().for_each(say);
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::Write;
+use std::sync::Arc;
 
 use chrono::Utc;
 use keybinds::KeyInput;
@@ -42,7 +43,8 @@ pub fn run(
     let mut env_of_picture = env.clone();
     env_of_picture.terminal.depth = ColorDepth::True;
     let env = if format == RenderFormat::Svg { &env_of_picture } else { env };
-    let mut start = start(&args.look, &opened, DisplayFront::Screen(args.size), colourless, env)?;
+    let dossier = Arc::clone(&opened.dossier);
+    let mut start = start(&args.look, dossier, &opened.found, DisplayFront::Screen(args.size), colourless, env)?;
     if format == RenderFormat::Svg && start.paint.theme.kind == ThemeKind::Either {
         // A picture brings its own background.
         start.paint.theme.kind = ThemeKind::Dark;

@@ -2,17 +2,19 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, mpsc};
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use clap::CommandFactory as _;
 use ratatui::Frame;
 
 use super::args::{self, Cli, LookArgs};
+use super::last_visit::VisitLookup;
 use super::open::OpenedDossier;
 use super::{CommandFailure, archive, large, open};
 use crate::cli::env::ProcessEnv;
-use crate::desk::state::{self, DossierIdentity, OpenedState, StateAccess, StateStore};
+use crate::desk::state::{self, StateAccess, StateStore};
+use crate::dossier::Dossier;
 use crate::dossier::load::is_large;
 use crate::query;
 use crate::runtime::edit::EditDesk;
@@ -24,7 +26,6 @@ use crate::settings::config::{self, Configuration, FoundConfig, SavedFilter, The
 use crate::settings::input::near::nearest;
 use crate::settings::input::{Keymap, ScreenId};
 use crate::settings::theme::{ColorTheme, DrawStyle, GlyphSet, ThemeKind};
-use crate::threads;
 use crate::ui::app::{Model, ModelStart};
 use crate::ui::effect::Effect;
 use crate::ui::linear::{self, LinearSession};
@@ -36,9 +37,11 @@ use crate::ui::widgets::notes::{FrameKind, LinkTable};
 /// # Errors
 /// If there is no terminal, the story does not open, or the terminal fails.
 pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Result<(), CommandFailure> {
-    let command = Cli::command();
-    let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-    open::no_command_meant(&args.paths, &commands)?;
+    if !args.paths.is_empty() {
+        let command = Cli::command();
+        let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        open::no_command_meant(&args.paths, &commands)?;
+    }
     // Without a cursor that can be moved there is no screen.
     let is_linear = args.linear || env.terminal.dumb && runtime::require_terminal().is_ok();
     if !is_linear {
@@ -49,26 +52,36 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     let found = open::configuration(&args.look.config, env, err)?;
     let paths = open::paths(&args.paths, &found);
     let is_unread = !paths.is_empty() && is_large(&paths);
+    let front = if is_linear { DisplayFront::Lines } else { DisplayFront::Screen(runtime::size()) };
+    let start = start(&args.look, Arc::default(), &found, front, env.colourless, env)?;
+    let shown_on = shown_on(front, &start);
+    let open_front = || runtime::open_front(shown_on).map_err(|report| CommandFailure::Work(format!("{report:#}")));
+    // The terminal answers while the story is read; the one that is built in has no errors, which belong on the shell's screen.
+    let entered = if paths.is_empty() { Some(open_front()?) } else { None };
     let opened = if is_unread {
         OpenedDossier { dossier: Arc::new(large::unread(&paths)), paths, found }
     } else {
         open::opened(paths, found, err)?
     };
-    let front = if is_linear { DisplayFront::Lines } else { DisplayFront::Screen(runtime::size()) };
-    let start = start(&args.look, &opened, front, env.colourless, env)?;
-    let asks_background = start.paint.theme.follows;
-    let mut model = Model::new(ModelStart { read_only: args.read_only, ..start });
+    let seen = || VisitLookup::start(state_file(env), access(args), &opened, env.today);
+    let seen = (!is_unread).then(seen);
+    let dossier = Arc::clone(&opened.dossier);
+    let mut model = Model::new(ModelStart { dossier, read_only: args.read_only, ..start });
     if is_unread {
         model = model.while_reading();
     }
     greet(&mut model, opened.found.problems.len(), args.read_only);
-    let first_look = if is_unread { look_at_unread(args, env, &opened)? } else { look_at(args, env, &opened) };
-    let options = options(args, env, opened, first_look, front, (since, is_unread, asks_background))?;
+    let first_look = match seen {
+        Some(seen) => look_at(env, &opened, seen),
+        None => look_at_unread(args, env, &opened)?,
+    };
+    let options = options(args, env, opened, first_look, front, (since, is_unread))?;
+    let entered = entered.map_or_else(open_front, Ok)?;
     drop(span);
     let ended = if is_linear {
-        runtime::run(LinearStart(LinearSession::new(model, args.look.plain)), options)
+        runtime::run(LinearStart(LinearSession::new(model, args.look.plain)), options, entered)
     } else {
-        runtime::run(DashboardStart(model), options)
+        runtime::run(DashboardStart(model), options, entered)
     };
     match ended {
         Ok(reason) if reason.code() == 0 => Ok(()),
@@ -119,22 +132,14 @@ fn look_at_unread(
 }
 
 /// The dossier is read: what was seen of it is on the first frame, unless another program holds the file.
-fn look_at(args: &args::OpenArgs, env: &ProcessEnv, opened: &OpenedDossier) -> FirstLook {
+fn look_at(env: &ProcessEnv, opened: &OpenedDossier, seen: VisitLookup) -> FirstLook {
     let (paths, today) = (opened.paths.clone(), env.today);
-    let mut look = FirstLook::new(Box::new(move |say| say(Message::Loaded(open::read(&paths, Some(today))))));
-    let (file, access) = (state_file(env), access(args));
-    let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
-    let is_held = access == StateAccess::ReadWrite && file.as_deref().is_some_and(state::is_held);
-    match look_up(is_held, move || state::open(file.as_deref(), access, &identity)) {
-        StateLookup::Found(found) => look.first.extend(take_seen(*found, &look.store)),
-        StateLookup::Running(found) => {
-            let store = look.store.clone();
-            look.late = Some(Box::new(move |say| {
-                found.into_iter().flat_map(|found| take_seen(*found, &store)).for_each(say);
-            }));
-        }
+    let look = FirstLook::new(Box::new(move |say| say(Message::Loaded(open::read(&paths, Some(today))))));
+    let store = seen.store();
+    match seen.messages() {
+        Ok(first) => FirstLook { store, first, ..look },
+        Err(late) => FirstLook { store, late: Some(late), ..look },
     }
-    look
 }
 
 fn access(args: &args::OpenArgs) -> StateAccess {
@@ -145,15 +150,14 @@ fn state_file(env: &ProcessEnv) -> Option<PathBuf> {
     env.places.state.as_deref().map(state::file_in)
 }
 
-/// What the runtime works with: also when reading began, whether the dossier is still to be read, and whether the terminal is
-/// asked for its background.
+/// What the runtime works with: also when reading began, and whether the dossier is still to be read.
 fn options(
     args: &args::OpenArgs,
     env: &ProcessEnv,
     opened: OpenedDossier,
     look: FirstLook,
     front: DisplayFront,
-    (since, unread, asks_background): (SystemTime, bool, bool),
+    (since, unread): (SystemTime, bool),
 ) -> Result<RuntimeOptions, CommandFailure> {
     let OpenedDossier { paths: dossier, found, .. } = opened;
     let desk = (!dossier.is_empty() && !args.read_only).then(|| {
@@ -162,11 +166,6 @@ fn options(
     let inbox = archive::inbox(env, &found, &dossier);
     let FirstLook { load, store, first, late } = look;
     Ok(RuntimeOptions {
-        shown_on: match front {
-            DisplayFront::Lines => DisplayKind::Lines,
-            DisplayFront::Screen(_) => DisplayKind::Screen { asks_background },
-        },
-        mouse: mouse(&found.config, env),
         day: env.today,
         editor: None,
         load,
@@ -191,36 +190,6 @@ fn mirror(env: &ProcessEnv, found: &FoundConfig) -> Result<Option<MirrorSource>,
         drop(source.open().map_err(CommandFailure::Work)?);
     }
     Ok(shared)
-}
-
-/// How long the first frame waits for what was seen, unless another program holds the file.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// A look at what was seen.
-enum StateLookup {
-    /// It is done.
-    Found(Box<OpenedState>),
-    /// A thread is still at it.
-    Running(mpsc::Receiver<Box<OpenedState>>),
-}
-
-/// Looks up what was seen on a thread, and waits for it unless the file is held; without a thread, for as long as it takes.
-fn look_up(is_held: bool, open: impl FnOnce() -> OpenedState + Send + 'static) -> StateLookup {
-    let (sender, found) = mpsc::channel();
-    if let Err(open) = threads::spawn(move || drop(sender.send(Box::new(open())))) {
-        open();
-    }
-    let patience = if is_held { Duration::ZERO } else { PATIENCE };
-    found.recv_timeout(patience).map_or_else(|_| StateLookup::Running(found), StateLookup::Found)
-}
-
-/// Puts the store where marks go, and gives what the program hears of what was seen.
-fn take_seen(found: OpenedState, store: &SharedStore) -> Vec<Message> {
-    let mut told = vec![Message::Seen(found.seen)];
-    told.extend(found.notice.map(|notice| Message::Done(Err(notice))));
-    // A lock is only poisoned by a thread that panicked while it wrote.
-    *store.lock().unwrap_or_else(PoisonError::into_inner) = found.store;
-    told
 }
 
 /// The program as the loop runs it.
@@ -269,19 +238,30 @@ pub(super) enum DisplayFront {
     Lines,
 }
 
-/// How the program starts, by arguments and configuration.
+/// What the runtime is to open.
+fn shown_on(front: DisplayFront, start: &ModelStart) -> DisplayKind {
+    match front {
+        DisplayFront::Lines => DisplayKind::Lines,
+        DisplayFront::Screen(_) => {
+            DisplayKind::Screen { mouse: start.mouse, asks_background: start.paint.theme.follows }
+        }
+    }
+}
+
+/// How the program starts with a dossier, by arguments and configuration.
 ///
 /// # Errors
 /// If the view that is asked for is neither a screen nor a saved filter.
 pub(super) fn start(
     look: &LookArgs,
-    opened: &OpenedDossier,
+    dossier: Arc<Dossier>,
+    found: &FoundConfig,
     front: DisplayFront,
     colourless: bool,
     env: &ProcessEnv,
 ) -> Result<ModelStart, CommandFailure> {
     let (screen, saved) = match &look.view {
-        Some(name) => view(name, &opened.found)?,
+        Some(name) => view(name, found)?,
         None => (None, None),
     };
     let given = look.filter.clone().unwrap_or_default();
@@ -292,9 +272,9 @@ pub(super) fn start(
         }
         None => given,
     };
-    let config = &opened.found.config;
+    let config = &found.config;
     Ok(ModelStart {
-        dossier: opened.dossier.clone(),
+        dossier,
         today: env.today,
         as_of: look.as_of.chosen(env.today)?,
         filter,

@@ -11,6 +11,7 @@ use std::sync::mpsc::{self, Sender};
 use super::keyboard::KeyboardReader;
 use super::screen::TerminalScreen;
 use super::{ProgramHandle, RuntimeInput};
+use crate::ui::widgets::notes::LinkTable;
 
 /// The longest line that is read, in bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -35,6 +36,13 @@ impl RuntimeFront {
         match self {
             RuntimeFront::Screen(screen, _) => screen.draw(|frame| program.draw(frame)),
             RuntimeFront::Lines(lines) => lines.write(&program.tell()),
+        }
+    }
+
+    /// Takes over the addresses that cells lead to, where the terminal takes links.
+    pub(super) fn show_links(&mut self, links: Option<LinkTable>) {
+        if let RuntimeFront::Screen(screen, _) = self {
+            screen.show_links(links);
         }
     }
 

@@ -44,21 +44,26 @@ pub(super) struct TerminalScreen {
 }
 
 impl TerminalScreen {
-    /// Enters the screen. `links` are the addresses that cells lead to, where the terminal takes links.
+    /// Enters the screen.
     ///
     /// # Errors
     ///
     /// If the terminal cannot be set up; it is restored then.
-    pub(super) fn enter(mouse: bool, links: Option<LinkTable>) -> io::Result<TerminalScreen> {
+    pub(super) fn enter(mouse: bool) -> io::Result<TerminalScreen> {
         let tty = system::terminal()?;
         let inner = CrosstermBackend::new(TerminalOutput { tty, pending: Vec::new() });
-        let cells = CellBuffer { inner, size: size(), links };
+        let cells = CellBuffer { inner, size: size(), links: None };
         let line = system::line_settings()?;
         system::start_guard(&line);
         let mut screen =
             TerminalScreen { terminal: Terminal::new(cells)?, clusters: ClusterRows::default(), mouse, line };
         screen.set_modes().inspect_err(|_| restore())?;
         Ok(screen)
+    }
+
+    /// Takes over the addresses that cells lead to, where the terminal takes links.
+    pub(super) fn show_links(&mut self, links: Option<LinkTable>) {
+        self.terminal.backend_mut().links = links;
     }
 
     fn set_modes(&mut self) -> io::Result<()> {

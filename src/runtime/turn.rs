@@ -15,9 +15,9 @@ use crate::ui::message::Message;
 /// How long a burst of events is gathered before a saved dossier is read: editors write in several steps.
 const BURST: Duration = Duration::from_millis(120);
 
-/// How long the first frame waits for the terminal to say what its background is. A terminal on this machine answers within
-/// a few milliseconds; one behind a network, or one that never answers, holds nothing up.
-const BACKGROUND: Duration = Duration::from_millis(10);
+/// How long after the question the first frame waits for the terminal to say what its background is. A terminal on this
+/// machine answers within a few milliseconds; one behind a network, or one that never answers, holds nothing up.
+const BACKGROUND: Duration = Duration::from_millis(5);
 
 /// How long the loop handles what has arrived before it draws again: a storm of keys costs few frames, and an endless one
 /// does not freeze the screen.
@@ -45,12 +45,15 @@ impl<P: ProgramHandle> Runtime<P> {
         }
     }
 
-    /// Waits a moment for the terminal to say what its background is, so that the first frame is in the right theme. All
-    /// that comes meanwhile is kept for later, and an answer that is late changes the theme then.
-    pub(super) fn wait_for_background(&mut self) {
-        let end = Instant::now() + BACKGROUND;
-        while let Some(left) = end.checked_duration_since(Instant::now()) {
-            let Ok(input) = self.inputs.recv_timeout(left) else { return };
+    /// Waits a moment for the terminal to say what its background is, so that the first frame is in the right theme: mostly it
+    /// has said so while the story was read. All that comes meanwhile is kept for later, and an answer that is late changes
+    /// the theme then.
+    pub(super) fn wait_for_background(&mut self, asked: Instant) {
+        let end = asked + BACKGROUND;
+        let storm = Instant::now() + STORM;
+        while Instant::now() < storm
+            && let Ok(input) = self.inputs.recv_timeout(end.saturating_duration_since(Instant::now()))
+        {
             let is_answer = matches!(input, RuntimeInput::Message(Message::BackgroundTold(_)));
             self.held.push_back(input);
             if is_answer {

@@ -35,6 +35,7 @@ mod figures;
 mod find;
 mod find_way;
 mod first_article;
+mod first_frame;
 mod forms;
 #[cfg(unix)]
 mod found;

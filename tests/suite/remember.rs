@@ -52,6 +52,15 @@ fn a_mark_that_is_on_the_screen_survives_a_kill() {
 }
 
 #[test]
+fn what_is_new_is_on_the_first_frame() {
+    let state = tempfile::tempdir().expect("a directory");
+    seen_in_september(state.path());
+    let pty = start(state.path(), &["--as-of", "2025-12-01"]);
+    assert!(pty.look(|seen| seen.shows("230 changes since 5 Sep 2025: n")));
+    quit(pty);
+}
+
+#[test]
 fn two_programs_at_once_keep_each_others_marks() {
     let state = tempfile::tempdir().expect("a directory");
     seen_in_september(state.path());

@@ -31,7 +31,10 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => return model.point(mouse),
         Message::Loaded(loaded) => return model.apply_loaded(loaded),
         Message::Opened(ready) => return model.open(*ready),
-        Message::LastVisitRead(seen) => return model.show_unseen(*seen),
+        Message::LastVisitRead(seen) => {
+            model.inbox.renew();
+            return model.show_unseen(*seen);
+        }
         Message::Seen(seen) => {
             model.inbox.renew();
             return model.apply_seen(seen);
