@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::known::{KnownDays, KnownTally};
+use super::quiet::looked_until;
 use super::{CorridorState, LegState};
 use crate::dossier::{Corridor, CorridorStatus, Dossier};
 
@@ -13,7 +14,7 @@ pub(super) fn state(dossier: &Dossier, day: NaiveDate, corridor: &Corridor, figu
     let tally = tally.and(figures);
     let mut legs = vec![LegState::default(); corridor.legs.len()];
     let mut whole = LegState::default();
-    let mut year = ClosureYear::of(day);
+    let mut year = ClosureYear::of(day, looked_until(dossier, day));
     let mut days_closed = 0;
     for &report in &known {
         let statement = &corridor.reports[report as usize];
@@ -65,16 +66,19 @@ fn apply_report(leg: &mut LegState, corridor: &Corridor, report: u32) {
 struct ClosureYear {
     /// The first day that has not been counted yet.
     next: NaiveDate,
+    /// The last day that is counted.
+    last: NaiveDate,
 }
 
 impl ClosureYear {
-    fn of(day: NaiveDate) -> ClosureYear {
-        ClosureYear { next: NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day) }
+    fn of(day: NaiveDate, last: NaiveDate) -> ClosureYear {
+        ClosureYear { next: NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day), last }
     }
 
     /// Advances to `end`, exclusive: until then the legs keep their present status. Returns the number of days
     /// on which the whole corridor was closed.
     fn pass(&mut self, end: NaiveDate, legs: &mut [LegState], whole: &LegState) -> u32 {
+        let end = end.min(self.last.succ_opt().unwrap_or(end));
         let days = u32::try_from((end - self.next).num_days()).unwrap_or(0);
         self.next = self.next.max(end);
         let is_closed = |leg: &LegState| leg.status == Some(CorridorStatus::Closed);

@@ -1,9 +1,16 @@
 //! How long no source has said anything about an event.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{SlipDays, Snapshot};
 use crate::dossier::{ArticleIx, Dossier, EdtfDate, EventIx};
+
+/// The day until which silence says something: `day`, or the day on which the dossier's author last looked, whichever
+/// is earlier. What was said after that is unknown.
+pub(super) fn looked_until(dossier: &Dossier, day: NaiveDate) -> NaiveDate {
+    let researched = dossier.story.researched.as_ref().and_then(EdtfDate::latest);
+    researched.map_or(day, |researched| researched.min(day))
+}
 
 /// Days of silence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +54,14 @@ impl Snapshot {
         dossier[event].reports[*self[event].known.last()? as usize].source
     }
 
+    /// The days of the as-of day's calendar year, up to and with that day, on which the dossier's author looked. 0 where
+    /// the author stopped looking before that year.
+    #[must_use]
+    pub fn days_looked_at(&self, dossier: &Dossier) -> u32 {
+        let until = looked_until(dossier, self.day);
+        if until.year() == self.day.year() { until.ordinal() } else { 0 }
+    }
+
     /// Days from the latest day that the source of the newest known report can mean, to the as-of day
     /// or to the day on which the dossier's author last looked, whichever is earlier. `None` if no source has a day.
     #[must_use]
@@ -54,9 +69,6 @@ impl Snapshot {
         let source = self.last_heard(dossier, event)?;
         let since = dossier.known(Some(source))?;
         let published = dossier.articles.get(source).published_date();
-        // What was said after the author stopped looking is unknown, so the silence ends there.
-        let researched = dossier.story.researched.as_ref().and_then(EdtfDate::latest);
-        let until = researched.map_or(self.day, |researched| researched.min(self.day));
-        Some(QuietDays::between(since, published.as_ref(), until))
+        Some(QuietDays::between(since, published.as_ref(), looked_until(dossier, self.day)))
     }
 }

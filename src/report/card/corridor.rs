@@ -134,10 +134,19 @@ fn closed(card: &mut RecordCard, facts: &CardFacts<'_>, days: u32, extent: CardE
     if days == 0 && extent == CardExtent::Digest {
         return;
     }
-    let (year, so_far) = (facts.snapshot.day.year(), facts.snapshot.day.ordinal());
-    let words = if days == 0 { "on no day".to_owned() } else { format!("on {days} of {so_far} days") };
+    let (day, looked_at) = (facts.snapshot.day, facts.snapshot.days_looked_at(facts.dossier));
+    let words = match days {
+        0 if looked_at == 0 => format!("unknown: {} was not researched", day.year()),
+        0 => format!("on no day of {}", day.year()),
+        _ => format!("on {days} of {looked_at} days of {}", day.year()),
+    };
+    let until = match looked_at {
+        0 => "",
+        _ if looked_at < day.ordinal() => " until the research ended",
+        _ => " so far",
+    };
     let what = "   the days on which the newest known status was closed";
-    card.row("Closed", vec![plain(format!("{words} of {year} so far")), quiet(what)]);
+    card.row("Closed", vec![plain(format!("{words}{until}")), quiet(what)]);
 }
 
 /// The lower bound of the distance along the legs.

@@ -102,6 +102,22 @@ fn closed_is_what_was_known_not_what_was_found_out_later() {
 }
 
 #[test]
+fn days_after_the_author_stopped_looking_are_not_counted_as_closed() {
+    let mut b = StoryBuilder::default();
+    let ix = b.corridor(1, &["2025-03-01 0 closed"]);
+    b.dossier.story.researched = Some(date("2025-03-10"));
+    let closed = |as_of: &str| {
+        let snapshot = b.as_of(as_of);
+        let state = &snapshot[ix];
+        (state.days_closed, state.legs[0].days_closed, snapshot.days_looked_at(&b.dossier))
+    };
+    assert_eq!(closed("2025-03-05"), (5, 5, 64));
+    assert_eq!(closed("2025-03-10"), (10, 10, 69));
+    assert_eq!(closed("2025-11-30"), (10, 10, 69), "what came later is unknown");
+    assert_eq!(closed("2026-01-31"), (0, 0, 0), "nobody looked in that year");
+}
+
+#[test]
 fn a_length_is_a_total_only_where_every_leg_has_one() {
     let mut b = StoryBuilder::default();
     let ix = b.corridor(3, &[]);

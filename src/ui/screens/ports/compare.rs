@@ -56,8 +56,11 @@ fn rows(cx: &ScreenContext<'_>, corridors: &[CorridorIx]) -> Vec<PortRow> {
         row("weakest leg", &|ix| (weakest(cx, ix), StyleRole::Text)),
         row("stands", &|ix| (since(cx, ix, cx.snapshot[ix].since), StyleRole::Text)),
         row("days closed", &|ix| {
-            let (days, day) = (cx.snapshot[ix].days_closed, cx.snapshot.day);
-            (format!("{days} of {} of {}", day.ordinal(), day.year()), StyleRole::Text)
+            let (days, year) = (cx.snapshot[ix].days_closed, cx.snapshot.day.year());
+            match cx.snapshot.days_looked_at(cx.dossier) {
+                0 => (format!("{year} was not researched"), StyleRole::Quiet),
+                looked_at => (format!("{days} of {looked_at} of {year}"), StyleRole::Text),
+            }
         }),
         row("length", &|ix| {
             let length = wording::length(CorridorLength::of(&cx.dossier[ix]));
