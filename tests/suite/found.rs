@@ -345,3 +345,32 @@ fn no_program_of_the_path_is_started_that_nobody_asked_for() {
     assert_eq!(pty.wait_for_end().exit_code(), 0);
     assert_eq!(fs::read_to_string(&told).unwrap_or_default(), "");
 }
+
+#[test]
+fn what_was_said_of_a_port_has_no_gap_where_a_value_a_quote_or_a_speaker_is_missing() {
+    let report = |more: &str| format!("[[events.reports]]\nsource = \"a\"\nstatus = \"happened\"\n{more}\n");
+    let story = "format = 1\n[story]\ntitle = \"The ferry\"\n[[articles]]\nid = \"a\"\ntitle = \"Ferry\"\noutlet = \"Herald\"\n\
+                 published = \"2026-03-02\"\n[[ports]]\nid = \"north\"\nname = \"North\"\ncountry = \"PK\"\n\
+                 [[actors]]\nid = \"ann\"\nname = \"Ann\"\nkind = \"person\"\n[[events]]\nid = \"e\"\ntitle = \"The North ferry starts\"\nkind = \"infrastructure\"\n\
+                 ports = [\"north\"]\n";
+    let reports = [
+        "values = { site = \"South\", boats = 2 }",
+        "values = { site = \"South\", boats = 2 }",
+        "values = { site = \"East\" }\nby = \"ann\"",
+        "values = { site = \"West\" }\nquote = \"in the west\"",
+        "quote = \"it sails\"",
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("story.toml");
+    fs::write(&file, story.to_owned() + &reports.map(report).concat()).expect("written");
+    let (code, card, told) = karwan(folder.path(), &["show", "north", "-d", file.to_str().expect("UTF-8")]);
+    assert_eq!((code, told.as_str()), (0, ""));
+    for said in [
+        "  site: South  boats: 2; 1 more  ",
+        "  site: East  by Ann  ",
+        "  site: West  “in the west”  ",
+        "  “it sails”  ",
+    ] {
+        assert!(card.contains(said), "`{said}` is not in\n{card}");
+    }
+}

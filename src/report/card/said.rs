@@ -15,11 +15,14 @@ pub(super) fn rows(card: &mut RecordCard, facts: &CardFacts<'_>, said: &[SaidOnE
         for wording in &on.wordings {
             let report = &facts.dossier[on.event].reports[wording.report as usize];
             let mut pieces = vec![quiet("  ")];
-            for (key, value) in &report.values {
-                let value = wording::change::grouped(&value.to_string());
-                pieces.extend([quiet(format!("{}: ", facts.dossier.labels.words(key))), plain(format!("{value}  "))]);
+            for (n, (key, value)) in report.values.iter().enumerate() {
+                let (between, value) = (if n == 0 { "" } else { "  " }, wording::change::grouped(&value.to_string()));
+                let key = facts.dossier.labels.words(key);
+                pieces.extend([quiet(format!("{between}{key}: ")), plain(value)]);
             }
-            pieces.extend(report.quote.as_ref().map(|quote| plain(format!("“{quote}”"))));
+            if let Some(quote) = &report.quote {
+                pieces.push(plain(format!("{}“{quote}”", if report.values.is_empty() { "" } else { "  " })));
+            }
             if report.by.is_some() && report.by != speaker {
                 pieces.push(quiet(said_by(facts, report)));
             }
