@@ -91,3 +91,26 @@ pub fn canonical(url: &str) -> Option<String> {
     let query = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
     Some(format!("{site}{port}{path}{query}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_named_as_in_the_domain_name_system() {
+        for (address, named) in [
+            ("https://Bücher.example/a", "xn--bcher-kva.example"),
+            ("https://faß.example/", "xn--fa-hia.example"),
+            ("https://e\u{301}cole.example/", "xn--cole-9oa.example"),
+            ("https://почта.рф/", "xn--80a1acny.xn--p1ai"),
+            ("https://پاکستان.example/", "xn--mgbai9azgqp6j.example"),
+            ("https://نامه\u{200c}ای.example/", "xn--mgba3gch31f060k.example"),
+            ("https://ＰＯＳＴ。example/", "post.example"),
+        ] {
+            assert_eq!(host(address).as_deref(), Some(named), "{address}");
+        }
+        for address in ["https://a\u{202e}b.example/", "https://xn--a.example/", "https://a\u{200c}b.example/"] {
+            assert_eq!(host(address), None, "{address:?}");
+        }
+    }
+}
