@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 
 use super::columns::{FIGURES, with_head};
-use super::sheet::{SheetOptions, SheetRows};
+use super::sheet::{SheetOptions, SheetReader};
 use super::table::{TableFile, table};
 use super::{ImportDraft, ImportTarget, ImportedDossier, ImportedRecord};
 use crate::desk::edit::{EditValue, slug};
@@ -39,7 +39,7 @@ pub fn read(
 ) -> Result<ImportedDossier, String> {
     let mut draft = ImportDraft { title: title.to_owned(), ..ImportDraft::default() };
     let sheet = with_head(table(file)?, &options.maps, &FIGURES, &mut draft)?;
-    let mut rows = SheetRows::of(&sheet, &FIGURES, today, options, &mut draft)?;
+    let mut rows = SheetReader::of(&sheet, &FIGURES, today, options, &mut draft)?;
     let value = rows.column("value");
     let comma = has_decimal_comma(sheet.rows.iter().filter_map(|(_, cells)| cells.get(value?)));
     if comma {
@@ -72,13 +72,13 @@ fn subjects(dossier: &Dossier) -> HashMap<String, String> {
 
 /// One row; why it is left out where it is.
 fn figure(
-    rows: &mut SheetRows<'_>,
+    rows: &mut SheetReader<'_>,
     cells: &[String],
     (place, title): (super::ImportPlace, &str),
     (defaults, comma, known): (&FigureDefaults, bool, &HashMap<String, String>),
     draft: &mut ImportDraft,
 ) -> Result<ImportedRecord, String> {
-    let own = |key: &str, rows: &SheetRows<'_>| rows.cell(cells, key).map(str::to_owned);
+    let own = |key: &str, rows: &SheetReader<'_>| rows.cell(cells, key).map(str::to_owned);
     let value = own("value", rows).ok_or("rows without a value")?;
     let number = number(&value, comma).ok_or_else(|| format!("rows whose value is not a number: `{value}`"))?;
     let about = own("about", rows).or_else(|| defaults.about.clone()).unwrap_or_else(|| "story".to_owned());

@@ -39,7 +39,7 @@ pub(super) fn sheet(
     options: &SheetOptions,
     draft: &mut ImportDraft,
 ) -> Result<(), String> {
-    let mut rows = SheetRows::of(table, &EVENTS, today, options, draft)?;
+    let mut rows = SheetReader::of(table, &EVENTS, today, options, draft)?;
     let past =
         options.status.map_or("no status for what lies in the past".to_owned(), |s| format!("`{s}` for the past"));
     for (key, taken) in [
@@ -66,8 +66,8 @@ pub(super) fn sheet(
 /// One in so many dates may be unreadable before a sheet is refused.
 const MOST_WRONG: usize = 3;
 
-/// The rows of a sheet whose columns are recognized.
-pub(super) struct SheetRows<'s> {
+/// Reads the rows of a sheet whose columns are recognized.
+pub(super) struct SheetReader<'s> {
     table: &'s ImportSheet,
     columns: SheetColumns,
     /// See [`other_titles`].
@@ -95,7 +95,7 @@ fn parsed(edtf: &str) -> ReadDate {
     EdtfDate::parse(edtf).map_err(|error| format!("`{edtf}` is not a date: {error}"))
 }
 
-impl<'s> SheetRows<'s> {
+impl<'s> SheetReader<'s> {
     /// Recognizes the columns, and how each of its columns of dates is written.
     ///
     /// # Errors
@@ -106,7 +106,7 @@ impl<'s> SheetRows<'s> {
         today: NaiveDate,
         options: &'s SheetOptions,
         draft: &mut ImportDraft,
-    ) -> Result<SheetRows<'s>, String> {
+    ) -> Result<SheetReader<'s>, String> {
         let columns = understood(table, &options.maps, names, draft)?;
         if columns.contains_key("source") && !columns.contains_key("published") {
             draft.notes.push(
@@ -121,7 +121,7 @@ impl<'s> SheetRows<'s> {
         };
         let (dates, ends, published) = (of_column("date")?, of_column("end_date")?, of_column("published")?);
         let (ids, unknown) = (ImportIds::default(), BTreeMap::new());
-        let mut rows = SheetRows {
+        let mut rows = SheetReader {
             table,
             other_titles: other_titles(table, &options.maps, names, &columns),
             columns,
