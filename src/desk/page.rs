@@ -56,9 +56,11 @@ pub struct WebPage {
 /// Returns an error if it is not text.
 pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Result<WebPage, String> {
     let text = decode::decode(bytes, charset);
-    if text.contains('\0') || text.starts_with("%PDF") {
+    if text[..text.floor_char_boundary(SNIFFED)].contains('\0') || text.starts_with("%PDF") {
         return Err("it is not a page: it holds bytes that are not text".to_owned());
     }
+    // Further on, some pages have a few by mistake.
+    let text = if text.contains('\0') { text.replace('\0', " ").into() } else { text };
     let guarded = guard::guarded(&text);
     let mut reader = PageReader::default();
     let mut emitter = DefaultEmitter::default();
@@ -74,6 +76,9 @@ pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Resul
     }
     Ok(reader.page(&reader::article(&guarded), address))
 }
+
+/// The number of bytes by which browsers tell a page from other files.
+const SNIFFED: usize = 1_445;
 
 /// What was found so far.
 #[derive(Default)]
@@ -98,14 +103,12 @@ enum PageScope {
     Code,
 }
 
+/// Names under which metadata gives a day without saying of what.
+const DATED: &[&str] = &["date", "dc.date", "dc:date", "dcterms.date"];
 /// Names under which metadata gives the day of publication.
 const PUBLISHED: &[&str] = &[
     "datepublished",
-    "date",
-    "dc.date",
-    "dc:date",
     "dcterms.created",
-    "dcterms.date",
     "dc.date.issued",
     "dc.date.created",
     "dcterms.issued",
@@ -164,7 +167,10 @@ impl PageReader {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
         self.clues.start(&name, tag);
         match name.as_str() {
-            "html" => self.language = self.language.take().or_else(|| attribute(tag, "lang")),
+            "html" => {
+                let named = || attribute(tag, "lang").or_else(|| attribute(tag, "xml:lang"));
+                self.language = self.language.take().or_else(named);
+            }
             "meta" => {
                 let key =
                     ["property", "name", "itemprop", "http-equiv"].into_iter().find_map(|key| attribute(tag, key));
@@ -258,6 +264,7 @@ impl PageReader {
         self.clues.day(&SaidDays {
             published,
             of_page: self.data.page_published.iter().cloned().collect(),
+            dated: meta(DATED),
             others,
             address: address.map(str::to_owned),
             title,

@@ -11,6 +11,9 @@ use crate::dossier::date::month::month_on_page;
 use crate::dossier::date::order::DateOrder;
 use crate::dossier::date::when::western;
 
+/// The maximum numbers of words before a date that stands alone, `Published on Thursday`, and of letters behind it, `Uhr`.
+const BEFORE: usize = 3;
+const BEHIND: usize = 4;
 /// The number of dates of each form that are compared to see whether a text has only one.
 const COMPARED: usize = 30;
 
@@ -52,7 +55,7 @@ static IN_WORDS: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
 /// Two digits of a year, which are read only where nothing but a date is expected.
 static IN_SHORT: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
     forms(&[(r"(?:^|[^\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?:[^\d.]|$)", |found, _| {
-        date(&format!("20{}", &found[3]), &found[2], Some(&found[1]))
+        in_digits(&found[1], &found[2], &format!("20{}", &found[3]), Some(DateOrder::DayFirst))
     })])
 });
 
@@ -105,6 +108,18 @@ pub(super) fn spotted(text: &str, order: Option<DateOrder>) -> Option<EdtfDate> 
 /// The same, where nothing but a date is expected: `05.03.26` too.
 pub(super) fn expected(text: &str, order: Option<DateOrder>) -> Option<EdtfDate> {
     spotted(text, order).or_else(|| earliest(&IN_SHORT, &western(text), order))
+}
+
+/// The date in a text of nothing else but a label or weekday before it and the hour behind it.
+pub(super) fn alone(text: &str, order: Option<DateOrder>) -> Option<EdtfDate> {
+    let text = western(text);
+    let forms = IN_WORDS.iter().chain(IN_SHORT.iter());
+    let (place, date) =
+        forms.filter_map(|form| dates(form, &text, order).next()).min_by_key(|(place, _)| place.start)?;
+    let (before, behind) = (&text[..place.start], &text[place.end..]);
+    let words = before.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    let letters = behind.chars().filter(|c| c.is_alphabetic()).count();
+    (words <= BEFORE && letters <= BEHIND && earliest(&IN_WORDS, behind, order).is_none()).then_some(date)
 }
 
 /// The complete date in a text, if all of its dates are this one.

@@ -8,6 +8,8 @@
 
 mod words;
 
+use std::ops::Range;
+
 use chrono::Datelike as _;
 use html5gum::StartTag;
 
@@ -28,6 +30,8 @@ const BESIDE: usize = 60;
 /// The number of bytes of text that belong to a marked element, and to a word for publication.
 const MARKED: usize = 120;
 const LABELLED: usize = 60;
+/// The maximum number of bytes of a text that may be nothing but a date.
+const SHORT: usize = 60;
 /// The number of bytes by which a part of the text is moved so that it does not begin or end within a word.
 const WORD: usize = 40;
 /// The maximum numbers of headings and marked elements that are kept.
@@ -57,6 +61,8 @@ pub(super) struct DayClues {
     marked: Vec<usize>,
     /// Where elements begin whose names say that they hold the day of publication.
     marked_published: Vec<usize>,
+    /// Short texts with a digit that stand between two tags.
+    short: Vec<(usize, Range<usize>)>,
     in_scripts: Option<String>,
 }
 
@@ -110,7 +116,12 @@ impl DayClues {
     /// Notes visible text.
     pub fn see(&mut self, text: &str) {
         if self.seen.len() < SEEN {
+            let start = self.seen.len();
             self.seen.push_str(&text[..text.floor_char_boundary(SEEN)]);
+            let is_short = text.trim().len() <= SHORT && text.contains(char::is_numeric);
+            if is_short && self.short.len() < MOST {
+                self.short.push((start, start..self.seen.len()));
+            }
         }
     }
 
@@ -138,6 +149,8 @@ pub(super) struct SaidDays {
     pub published: Vec<String>,
     /// Those of a page that is not said to be an article.
     pub of_page: Vec<String>,
+    /// Stamps of which nothing is said: mostly of publication, sometimes of a change.
+    pub dated: Vec<String>,
     /// Stamps of making or changing it, and of other things on the page.
     pub others: Vec<String>,
     /// The address of the page.
@@ -155,25 +168,50 @@ impl DayClues {
         let order = self.order(said);
         let headline = self.headline_of(&said.title);
         let headline = headline.as_ref();
+        let told = self.told(said, headline, order);
+        told.or_else(|| day::uncertain(&self.guessed(said, headline, order)?))
+    }
+
+    /// What metadata, data and `<time>` tell, unless the page shows that they mean another day.
+    fn told(&self, said: &SaidDays, headline: Option<&SeenHeading>, order: Option<DateOrder>) -> Option<EdtfDate> {
         let stamped = |stamps: &[String]| first_stamped(stamps.iter(), order);
         let stamped_near = |stamps: &[(usize, String)]| first_stamped(near(stamps, headline), order);
-        let told = stamped(&said.published)
-            .or_else(|| stamped_near(&self.published))
-            .or_else(|| stamped(&said.of_page))
-            .or_else(|| stamped_near(&self.times));
+        let timed = || stamped_near(&self.times);
+        let in_address = || said.address.as_deref().and_then(day::in_address);
+        let marked = || self.marked(&self.marked_published, headline?, order);
+        let published =
+            stamped(&said.published).or_else(|| stamped_near(&self.published)).or_else(|| stamped(&said.of_page));
+        let (day, universal) = match (published, stamped(&said.dated)) {
+            (Some(published), _) => published,
+            (None, None) => timed()?,
+            (None, Some(dated)) => {
+                // A moment in UTC may be of the day before or after.
+                let timed = || timed().filter(|(time, universal)| !is_meant(&dated.0, time, *universal));
+                let shown = in_address().or_else(|| Some(timed()?.0)).or_else(marked);
+                // A change comes after the publication.
+                let is_before = |shown: &EdtfDate| shown.latest() < dated.0.earliest() && !day::is_uncertain(shown);
+                match shown.filter(|shown| is_whole(shown) && is_before(shown)) {
+                    Some(shown) => return day::uncertain(&shown),
+                    None => dated,
+                }
+            }
+        };
+        let alone = || self.alone(headline?, order);
+        let labelled = || self.labelled(order).filter(|_| day::is_uncertain(&day));
+        let shown: [&dyn Fn() -> Option<EdtfDate>; 4] = [&in_address, &marked, &alone, &labelled];
+        let meant = shown.iter().find_map(|shown| shown().filter(|shown| is_meant(shown, &day, universal)));
+        meant.map_or(Some(day), |meant| day::uncertain(&meant))
+    }
+
+    /// What else may tell the day, the most likely first.
+    fn guessed(&self, said: &SaidDays, headline: Option<&SeenHeading>, order: Option<DateOrder>) -> Option<EdtfDate> {
         let address = said.address.as_deref();
-        let in_address = address.and_then(day::in_address);
-        if let Some((day, universal)) = told {
-            let shown = headline.and_then(|headline| self.marked(&self.marked_published, headline, order));
-            let meant = in_address.into_iter().chain(shown).find(|shown| is_meant(shown, &day, universal));
-            return meant.map_or(Some(day), |meant| day::uncertain(&meant));
-        }
         let month = address.and_then(day::month_in_address);
         let elsewhere = |stamps: &[(usize, String)]| first_stamped(stamps.iter().map(|(_, stamp)| stamp), order);
-        // The most likely first.
-        let ways: [&dyn Fn() -> Option<EdtfDate>; 14] = [
-            &|| in_address.clone(),
+        let ways: [&dyn Fn() -> Option<EdtfDate>; 15] = [
+            &|| address.and_then(day::in_address),
             &|| self.marked(&self.marked, headline?, order),
+            &|| self.alone(headline?, order),
             &|| day::spotted(self.text_at(headline?.end, NEAR.0), order),
             &|| day::spotted(self.text_before(headline?.start, NEAR.1), order),
             &|| self.beside(headline?, order),
@@ -183,12 +221,12 @@ impl DayClues {
             &|| self.first_marked(&self.marked_published, headline, order),
             &|| self.first_marked(&self.marked, headline, order),
             &|| self.labelled(order),
-            &|| Some(stamped(&said.others)?.0),
+            &|| Some(first_stamped(said.others.iter(), order)?.0),
             &|| day::only(&self.seen, order),
             &|| month.clone(),
         ];
         let in_month = |day: &EdtfDate| month.as_ref().is_none_or(|month| day.as_str().starts_with(month.as_str()));
-        day::uncertain(&ways.iter().find_map(|way| way().filter(&in_month))?)
+        ways.iter().find_map(|way| way().filter(&in_month))
     }
 
     /// About so many bytes of the visible text from a place on, whole words.
@@ -225,6 +263,13 @@ impl DayClues {
         let from = headline.start.saturating_sub(MARKED_NEAR.1);
         let before = marked.iter().rev().filter(|at| (from..headline.start).contains(*at));
         behind.chain(before).find_map(|at| self.marked_at(*at, order))
+    }
+
+    /// The day in the first text behind the headline that holds nothing but a date, or in the last before it.
+    fn alone(&self, headline: &SeenHeading, order: Option<DateOrder>) -> Option<EdtfDate> {
+        let (start, end) = (headline.start.saturating_sub(NEAR.1), headline.end + NEAR.0);
+        let near = near(&self.short, Some(headline)).filter(|place| (start..end).contains(&place.start));
+        near.cloned().find_map(|place| day::alone(&self.seen[place], order))
     }
 
     /// The day in the first marked element behind the headline, otherwise of all.
@@ -270,29 +315,31 @@ fn word_end(text: &str, at: usize) -> usize {
 fn first_stamped<'s>(stamps: impl Iterator<Item = &'s String>, order: Option<DateOrder>) -> Option<(EdtfDate, bool)> {
     let read = stamps.filter_map(|stamp| Some((day::stamped(stamp, order)?, is_universal(stamp))));
     let read: Vec<(EdtfDate, bool)> = read.collect();
-    let mut days = read.iter().filter(|(date, _)| date.earliest() == date.latest());
+    let mut days = read.iter().filter(|(date, _)| is_whole(date));
     let first = days.clone().next();
     days.find(|(date, _)| !day::is_uncertain(date)).or(first).or(read.first()).cloned()
 }
 
-/// The stamps that stand by the headline, those behind it first; all if there is no headline.
-fn near<'s>(stamps: &'s [(usize, String)], headline: Option<&SeenHeading>) -> impl Iterator<Item = &'s String> {
+/// What stands by the headline, that behind it first; all if there is no headline.
+fn near<'s, T>(places: &'s [(usize, T)], headline: Option<&SeenHeading>) -> impl Iterator<Item = &'s T> {
     let (start, end) =
         headline.map_or((0, usize::MAX), |headline| (headline.start, headline.end.saturating_add(MARKED_NEAR.0)));
-    let behind = stamps.iter().filter(move |(at, _)| (start..end).contains(at));
+    let behind = places.iter().filter(move |(at, _)| (start..end).contains(at));
     let from = start.saturating_sub(MARKED_NEAR.1);
-    let before = stamps.iter().rev().filter(move |(at, _)| (from..start).contains(at));
-    behind.chain(before).map(|(_, stamp)| stamp)
+    let before = places.iter().rev().filter(move |(at, _)| (from..start).contains(at));
+    behind.chain(before).map(|(_, thing)| thing)
 }
 
-/// Whether a day that a page shows in a way that can be read only so is what its metadata means: one day off what is told
-/// in UTC, or with month and day exchanged.
+/// Whether a day that a page shows is what its metadata means: one day off what is told in UTC; or with month and day
+/// exchanged, if it can be read in one way only.
 fn is_meant(shown: &EdtfDate, told: &EdtfDate, universal: bool) -> bool {
-    if day::is_uncertain(shown) {
-        return false;
-    }
-    let day = |date: &EdtfDate| date.earliest().filter(|first| date.latest() == Some(*first));
-    let (Some(shown), Some(told)) = (day(shown), day(told)) else { return false };
-    let exchanged = shown.year() == told.year() && shown.month() == told.day() && shown.day() == told.month();
-    exchanged || universal && (shown - told).num_days().abs() == 1
+    let day = |date: &EdtfDate| date.earliest().filter(|_| is_whole(date));
+    let (Some(first), Some(told)) = (day(shown), day(told)) else { return false };
+    let exchanged = first.year() == told.year() && first.month() == told.day() && first.day() == told.month();
+    exchanged && !day::is_uncertain(shown) || universal && (first - told).num_days().abs() == 1
+}
+
+/// Whether it is one day.
+fn is_whole(date: &EdtfDate) -> bool {
+    date.earliest().is_some() && date.earliest() == date.latest()
 }
