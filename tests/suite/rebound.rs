@@ -111,9 +111,12 @@ impl Rebound {
     /// them before its rows.
     #[track_caller]
     fn names_no_old_key(&self, letters: bool) {
-        // The action `enter` is listed by its name; north and east are not keys.
-        let screen = self.karwan.screen().replace("Enter   Opens what is selected", "");
-        let screen = screen.replace("° N", "°").replace("° E", "°");
+        // The action `enter` is listed by its name, in whatever column; north and east are not keys.
+        let is_action = |line: &str| line.contains("Opens what is selected");
+        let screen = self.karwan.screen().replace("° N", "°").replace("° E", "°");
+        let lines =
+            screen.lines().map(|line| if is_action(line) { line.replace("Enter ", "") } else { line.to_owned() });
+        let screen = lines.collect::<Vec<_>>().join("\n");
         for word in screen.split_whitespace() {
             // Beside a frame stands what an overlay leaves of a word.
             let is_whole = !word.contains(['┃', '│']);
