@@ -51,7 +51,7 @@ pub use known::publication_days;
 pub use ledger::{LedgerRow, PromiseOutcome, PromisedBy};
 pub use origin::ReportOrigin;
 pub use publication::PublicationDays;
-pub use question::{OpenQuestion, QuestionAddressee, QuestionGap};
+pub use question::{OpenQuestion, QuestionAddressee, QuestionGap, QuestionSince};
 pub use quiet::QuietDays;
 pub use rewrite::{HardenedEcho, RewriteSurplus};
 pub use said::{ReportWording, SaidOnEvent};

@@ -17,7 +17,7 @@ use crate::settings::config::ThemeChoice;
 pub use archive::{ArchiveArgs, ArchiveCommand, FeedsArgs, FetchArgs, FetchFormat, TriageArgs, TriageState};
 pub use read::{
     BriefArgs, BriefFormat, CheckArgs, CheckFormat, ExportArgs, ListArgs, ListFormat, ListKind, ProposeArgs,
-    ProposeFormat, RenderArgs, RenderFormat, ShowArgs, ShowFormat, SinceArg,
+    ProposeFormat, QuestionsArgs, QuestionsFormat, RenderArgs, RenderFormat, ShowArgs, ShowFormat, SinceArg,
 };
 pub use value::{ExplainArg, date, last_day, size};
 use value::{ViewParser, theme_parser};
@@ -149,6 +149,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Print a brief: one page on where the story stands, each sentence with its source
     Brief(BriefArgs),
+    /// Print what is not known: each gap as a question, with whom to ask
+    Questions(QuestionsArgs),
     /// Write the story in a format that other programs read
     Export(ExportArgs),
     /// Fetch the feeds of a dossier into the archive

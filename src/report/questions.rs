@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
+use serde_json::{Value, json};
+
 use crate::dossier::date::display_day;
 use crate::dossier::{Dossier, FigureSubject, Rec};
 use crate::report::export::markdown::escape;
 use crate::report::wording;
-use crate::story::{OpenQuestion, QuestionAddressee, QuestionGap, Snapshot};
-use crate::text::{capitalized, isolated};
+use crate::story::{OpenQuestion, QuestionAddressee, QuestionGap, QuestionSince, Snapshot};
+use crate::text::{self, capitalized, isolated};
 
 /// The question as it is put: `When is “Opening of the quay” to be?`
 #[must_use]
@@ -65,38 +67,88 @@ pub fn addressee(dossier: &Dossier, to: QuestionAddressee) -> String {
     }
 }
 
-/// What it rests on, since when, and how much hangs on it: `2 reports, 1 origin`, `since 1 Nov 2026`, `3 wait for it`.
+/// What it rests on, since when, and how much hangs on it: `2 reports, 1 origin`, `since 1 Nov 2026`, `3 wait for it`. Where no
+/// date passed, the newest word is dated, as exactly as its source: `newest word c. 1 Jul 2026`.
 #[must_use]
-pub fn basis(snapshot: &Snapshot, question: &OpenQuestion) -> Vec<String> {
+pub fn basis(dossier: &Dossier, snapshot: &Snapshot, question: &OpenQuestion) -> Vec<String> {
     let mut words = vec![match question.about {
         Rec::Event(ix) => wording::support(&snapshot[ix]),
         _ => wording::count(question.statements, "statement", "statements"),
     }];
-    words.extend(question.since.map(|day| format!("since {}", display_day(day))));
-    let hang = |n: usize| match question.about {
-        Rec::Event(_) => wording::count(n, "waits for it", "wait for it"),
-        _ => wording::count(n, "event names it", "events name it"),
-    };
-    words.extend((question.dependents > 0).then(|| hang(question.dependents)));
+    words.push(match question.since {
+        QuestionSince::Passed(day) => format!("since {}", display_day(day)),
+        QuestionSince::Heard(source) => format!("newest word {}", wording::known_day(dossier, source)),
+    });
+    let waiting = question.dependents;
+    words.extend((waiting > 0).then(|| wording::count(waiting, "waits for it", "wait for it")));
     words
 }
 
-/// An interview sheet in Markdown: the questions by whom they are to be asked, the addressee of the first question first.
-#[must_use]
-pub fn sheet(dossier: &Dossier, snapshot: &Snapshot, questions: &[OpenQuestion]) -> String {
-    let mut order: Vec<QuestionAddressee> = Vec::new();
+/// The questions by whom they are to be asked, the addressee of the first question first.
+fn by_addressee(questions: &[OpenQuestion]) -> Vec<(QuestionAddressee, Vec<&OpenQuestion>)> {
+    let mut groups: Vec<(QuestionAddressee, Vec<&OpenQuestion>)> = Vec::new();
     for question in questions {
-        if !order.contains(&question.to) {
-            order.push(question.to);
+        match groups.iter_mut().find(|(to, _)| *to == question.to) {
+            Some((_, of)) => of.push(question),
+            None => groups.push((question.to, vec![question])),
         }
     }
+    groups
+}
+
+/// An interview sheet in Markdown: the questions by whom they are to be asked.
+#[must_use]
+pub fn sheet(dossier: &Dossier, snapshot: &Snapshot, questions: &[OpenQuestion]) -> String {
     let mut out = format!("# Still to be asked\n\nAs of {}.\n", display_day(snapshot.day));
-    for to in order {
+    for (to, questions) in by_addressee(questions) {
         let _ = writeln!(out, "\n## {}\n", escape(&addressee(dossier, to), false));
-        for question in questions.iter().filter(|question| question.to == to) {
+        for question in questions {
             let words = escape(&asked(dossier, snapshot, question), false);
-            let _ = writeln!(out, "- {words}\n  {}", escape(&basis(snapshot, question).join(" · "), false));
+            let basis = basis(dossier, snapshot, question).join(" · ");
+            let _ = writeln!(out, "- {words}\n  {}", escape(&basis, false));
         }
     }
     out
+}
+
+/// The same sheet as plain text in so many columns.
+#[must_use]
+pub fn plain(dossier: &Dossier, snapshot: &Snapshot, questions: &[OpenQuestion], columns: usize) -> String {
+    let count = wording::count(questions.len(), "question", "questions");
+    let mut out = format!("Still to be asked, as of {}: {count}\n", display_day(snapshot.day));
+    let mut put = |indent: usize, words: &str| {
+        for line in text::wrap(words, columns.saturating_sub(indent).max(1)) {
+            let _ = writeln!(out, "{:indent$}{line}", "");
+        }
+    };
+    for (to, questions) in by_addressee(questions) {
+        put(0, "");
+        put(0, &addressee(dossier, to));
+        for question in questions {
+            put(2, &asked(dossier, snapshot, question));
+            put(4, &basis(dossier, snapshot, question).join(" · "));
+        }
+    }
+    out
+}
+
+/// One question as other programs read it. `to` is an actor, `to_outlet` an outlet; `since` a day where a date passed.
+#[must_use]
+pub fn object(dossier: &Dossier, snapshot: &Snapshot, question: &OpenQuestion) -> Value {
+    let (since, heard) = match question.since {
+        QuestionSince::Passed(day) => (Some(day), None),
+        QuestionSince::Heard(source) => (None, source),
+    };
+    json!({
+        "about": dossier.id(question.about),
+        "kind": question.about.kind().singular(),
+        "gap": question.gap.word(),
+        "question": asked(dossier, snapshot, question),
+        "to": if let QuestionAddressee::Actor(ix) = question.to { Some(&dossier[ix].id) } else { None },
+        "to_outlet": if let QuestionAddressee::Outlet(ix) = question.to { Some(dossier.articles.get(ix).outlet) } else { None },
+        "since": since,
+        "newest_source": heard.map(|ix| dossier.articles.get(ix).id),
+        "dependents": question.dependents,
+        "statements": question.statements,
+    })
 }

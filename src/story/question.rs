@@ -36,6 +36,27 @@ pub enum QuestionGap {
     Definition,
 }
 
+impl QuestionGap {
+    /// One word for what is missing, as other programs read it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            QuestionGap::Outcome => "outcome",
+            QuestionGap::Date => "date",
+            QuestionGap::Contest(_) => "contested",
+            QuestionGap::Silence => "silence",
+            QuestionGap::Speaker => "speaker",
+            QuestionGap::OtherSide => "other-side",
+            QuestionGap::Origin => "second-origin",
+            QuestionGap::Proof => "proof",
+            QuestionGap::Leg(_) => "leg-status",
+            QuestionGap::Office(_) => "office-end",
+            QuestionGap::Period => "period",
+            QuestionGap::Definition => "definition",
+        }
+    }
+}
+
 /// Who is to be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QuestionAddressee {
@@ -47,6 +68,15 @@ pub enum QuestionAddressee {
     Anyone,
 }
 
+/// Since when a question is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuestionSince {
+    /// Since the day after the last one that the date can mean.
+    Passed(NaiveDate),
+    /// Since the newest word, which is that of this article.
+    Heard(Option<ArticleIx>),
+}
+
 /// One question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenQuestion {
@@ -56,9 +86,9 @@ pub struct OpenQuestion {
     pub gap: QuestionGap,
     /// Who is to be asked.
     pub to: QuestionAddressee,
-    /// Since when it is open: the day after the last of an overdue date, else when the newest statement became known.
-    pub since: Option<NaiveDate>,
-    /// How many visible events wait for the record or name it.
+    /// Since when it is open.
+    pub since: QuestionSince,
+    /// How many visible events wait for the event that it is about.
     pub dependents: usize,
     /// How many known statements are about it.
     pub statements: usize,
@@ -96,38 +126,39 @@ impl Snapshot {
         let mut ask = |gap, to, since| {
             all.push(OpenQuestion { about: ix.into(), gap, to, since, dependents, statements });
         };
+        let heard = QuestionSince::Heard(self.last_heard(dossier, ix));
         let is_overdue = state.status == CurrentStatus::Overdue;
         if is_overdue {
-            let last = state.date.as_ref().and_then(EdtfDate::latest);
-            ask(QuestionGap::Outcome, to, last.and_then(|day| day.succ_opt()));
+            let passed = state.date.as_ref().and_then(EdtfDate::latest).and_then(|last| last.succ_opt());
+            ask(QuestionGap::Outcome, to, passed.map_or(heard, QuestionSince::Passed));
         }
         if state.ledger.is_some() && state.status.is_open() {
             if state.date.is_none() {
-                ask(QuestionGap::Date, to, state.newest);
+                ask(QuestionGap::Date, to, heard);
             }
             if !is_overdue && self.quiet(dossier, ix).is_some_and(QuietDays::is_long) {
-                ask(QuestionGap::Silence, to, state.newest);
+                ask(QuestionGap::Silence, to, heard);
             }
             if speaker.is_none() {
-                ask(QuestionGap::Speaker, outlet(), state.newest);
+                ask(QuestionGap::Speaker, outlet(), heard);
             }
             if event.done_when.is_none() {
-                ask(QuestionGap::Proof, to, state.newest);
+                ask(QuestionGap::Proof, to, heard);
             }
         }
         for (_, at) in state.contested.iter().zip(0..) {
-            ask(QuestionGap::Contest(at), to, state.newest);
+            ask(QuestionGap::Contest(at), to, heard);
         }
         if let Some(side) = self.one_side(dossier, ix) {
             let is_other = |actor: &ActorIx| {
                 dossier[*actor].country.as_ref().is_some_and(|country| !country.eq_ignore_ascii_case(side))
             };
             let other = actors.iter().copied().find(is_other);
-            ask(QuestionGap::OtherSide, other.map_or(to, QuestionAddressee::Actor), state.newest);
+            ask(QuestionGap::OtherSide, other.map_or(to, QuestionAddressee::Actor), heard);
         }
         if state.is_single_origin() {
             let another = actors.iter().copied().find(|&actor| Some(actor) != speaker);
-            ask(QuestionGap::Origin, another.map_or(to, QuestionAddressee::Actor), state.newest);
+            ask(QuestionGap::Origin, another.map_or(to, QuestionAddressee::Actor), heard);
         }
     }
 
@@ -139,20 +170,21 @@ impl Snapshot {
             Some((None, Some(source))) => QuestionAddressee::Outlet(source),
             _ => QuestionAddressee::Anyone,
         };
-        let since = newest.and_then(|report| dossier.known(report.source));
+        let since = QuestionSince::Heard(newest.and_then(|report| report.source));
         for (_, leg) in state.legs.iter().zip(0..).filter(|(leg, _)| leg.status.is_none()) {
-            let (dependents, statements) = (state.events.len(), state.known.len());
-            all.push(OpenQuestion { about: ix.into(), gap: QuestionGap::Leg(leg), to, since, dependents, statements });
+            let (gap, statements) = (QuestionGap::Leg(leg), state.known.len());
+            all.push(OpenQuestion { about: ix.into(), gap, to, since, dependents: 0, statements });
         }
     }
 
     fn ask_of_offices(&self, dossier: &Dossier, ix: ActorIx, all: &mut Vec<OpenQuestion>) {
         for &at in &self[ix].offices {
             let office = &dossier[ix].offices[at as usize];
-            let since = dossier.known(office.source);
-            let is_old = since.is_some_and(|since| (self.day - since).num_days() > OLD_OFFICE);
+            let known = dossier.known(office.source);
+            let is_old = known.is_some_and(|known| (self.day - known).num_days() > OLD_OFFICE);
             if is_old && self.office_end(dossier, office).is_none() {
                 let (to, gap) = (QuestionAddressee::Actor(ix), QuestionGap::Office(at));
+                let since = QuestionSince::Heard(office.source);
                 all.push(OpenQuestion { about: ix.into(), gap, to, since, dependents: 0, statements: 1 });
             }
         }
@@ -161,7 +193,7 @@ impl Snapshot {
     fn ask_of_figure(&self, dossier: &Dossier, ix: FigureIx, all: &mut Vec<OpenQuestion>) {
         let figure = &dossier[ix];
         let to = figure.by.map_or(QuestionAddressee::Outlet(figure.source), QuestionAddressee::Actor);
-        let since = dossier.known(Some(figure.source));
+        let since = QuestionSince::Heard(Some(figure.source));
         let rivals = self.figure_rivals[ix.ix()].len();
         let mut ask = |gap| {
             all.push(OpenQuestion { about: ix.into(), gap, to, since, dependents: 0, statements: rivals + 1 });

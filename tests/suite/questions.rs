@@ -5,6 +5,7 @@ use karwan::report::questions;
 use karwan::story::{OpenQuestion, Snapshot};
 use karwan::ui::effect::Effect;
 
+use crate::common::command;
 use crate::common::screen::{self, Karwan, dossier};
 
 const STORY: &str = r#"
@@ -107,6 +108,49 @@ fn what_most_depends_on_is_asked_first() {
     let questions = asked(&records, day("2026-01-20"));
     assert_eq!(questions[0], "Ada Holt: When is “The ferry starts” to be?");
     assert!(questions[1..].contains(&"Ada Holt: When is “Trade begins” to be?".to_owned()), "{questions:?}");
+}
+
+#[test]
+fn the_newest_word_is_dated_as_roughly_as_its_source() {
+    let records = event("done_when = \"it sails\"", &["source = \"b\"\nby = \"holt\"\nstatus = \"expected\""]);
+    let story = dossier(&format!("{STORY}{records}").replace("2026-01-13", "2026-01-13~"));
+    let snapshot = Snapshot::of(&story, day("2026-01-20"));
+    let questions = snapshot.questions(&story);
+    let basis = questions::basis(&story, &snapshot, &questions[0]);
+    assert_eq!(basis, ["1 report, 1 origin", "newest word c. 13 Jan 2026"]);
+}
+
+#[test]
+fn the_command_prints_what_the_dashboard_lists() {
+    let records = event("", &["source = \"a\"\nby = \"holt\"\nstatus = \"expected\"\ndate = \"2026-04\""]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("story.toml");
+    std::fs::write(&file, format!("{STORY}{records}")).expect("written");
+    let env = command::unattended(command::state_in(folder.path()));
+    let file = file.to_str().expect("UTF-8");
+    let printed = |words: &[&str]| {
+        let (code, out, err) = command::run(&env, &[&["questions", "-d", file], words].concat());
+        assert_eq!((code, err.as_str()), (0, ""), "{words:?}");
+        out
+    };
+    let mut karwan = Karwan::with(dossier(&format!("{STORY}{records}")), 100, 30);
+    let copied = karwan.press("Q y");
+    let [Effect::Copy(sheet, _)] = &copied[..] else { panic!("{copied:?}") };
+    assert_eq!(&printed(&["--format", "md"]), sheet);
+    let text = printed(&[]);
+    assert!(text.starts_with("Still to be asked, as of 24 Nov 2026: "), "{text}");
+    assert!(
+        text.contains("\n\nAda Holt\n  What came of “The ferry starts”?\n    1 report, 1 origin · since 1 May 2026\n"),
+        "{text}"
+    );
+    let objects: serde_json::Value = serde_json::from_str(&printed(&["--format", "json"])).expect("JSON");
+    let first = &objects[0];
+    assert_eq!((&first["about"], &first["gap"], &first["to"]), (&"start".into(), &"outcome".into(), &"holt".into()));
+    assert_eq!((&first["since"], &first["newest_source"]), (&"2026-05-01".into(), &serde_json::Value::Null));
+    assert_eq!(printed(&["kind:visit"]), "Still to be asked, as of 24 Nov 2026: 0 questions\n");
+    assert_eq!(printed(&["--as-of", "2026-01-01", "--format", "json"]), "[]\n");
+    let (code, _, err) = command::run(&env, &["questions", file]);
+    assert_eq!(code, 2, "{err}");
 }
 
 #[test]

@@ -261,6 +261,34 @@ pub enum ProposeFormat {
     Json,
 }
 
+/// `karwan questions`
+#[derive(Debug, Args)]
+pub struct QuestionsArgs {
+    /// Only about what matches: words, and terms such as `port:gwadar` or `is:overdue`
+    #[arg(value_parser = query_text, allow_hyphen_values = true)]
+    pub query: Option<String>,
+    /// How they are printed
+    #[arg(long, value_enum, default_value_t = QuestionsFormat::Txt)]
+    pub format: QuestionsFormat,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: DossierArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOf,
+}
+
+/// How questions are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum QuestionsFormat {
+    /// Plain text, by whom they are to be asked.
+    Txt,
+    /// The same as a Markdown document, a sheet for interviews.
+    Md,
+    /// An array of objects, the question on which most depends first.
+    Json,
+}
+
 /// `karwan render`
 #[derive(Debug, Args)]
 pub struct RenderArgs {

@@ -106,7 +106,7 @@ impl Overlay for QuestionList {
 fn draw_question(cx: &OverlayContext<'_>, buf: &mut Buffer, area: Rect, question: &OpenQuestion) {
     let asked = questions::asked(cx.dossier, cx.snapshot, question);
     let to = questions::addressee(cx.dossier, question.to);
-    let mut basis = questions::basis(cx.snapshot, question);
+    let mut basis = questions::basis(cx.dossier, cx.snapshot, question);
     if cx.paint.is_heard() {
         cx.row(
             buf,
