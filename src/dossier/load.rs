@@ -253,6 +253,13 @@ pub fn built_in_unchecked() -> LoadedDossier {
     LoadedDossier { dossier: Some(Arc::new(dossier)), problems: Vec::new(), files: Some(paths) }
 }
 
+/// Whether the records of the story that is compiled in are those of its text. After a correction of the text they are not, until
+/// they are written again.
+#[must_use]
+pub fn is_story_packed() -> bool {
+    !STORY_RECORDS.is_empty()
+}
+
 /// The trees of the files, and what was wrong with their syntax.
 type ParsedFile<'a> = (Vec<Option<NodeTable<'a>>>, LoadFaults);
 

@@ -19,6 +19,19 @@ pub fn printed(file: &str, text: &str) {
     );
 }
 
+/// Whether what is printed from the built-in story has to be of its text. Who corrects the story need not print it again at
+/// once; `KARWAN_TEST_PRINTED`, which `.ci/run` sets, asks for it.
+fn is_story_printed() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some();
+    let is_due = karwan::dossier::load::is_story_packed() || is_set("UPDATE_DOCS") || is_set("KARWAN_TEST_PRINTED");
+    if !is_due {
+        eprintln!(
+            "skipped: the story was corrected; UPDATE_DOCS=1 cargo test prints its records, counts and pictures again"
+        );
+    }
+    is_due
+}
+
 #[test]
 fn the_page_of_keys_is_printed_from_the_table_of_actions() {
     printed("docs/keys.md", &karwan::settings::input::manual::markdown());
@@ -64,6 +77,9 @@ fn size_of_story() -> String {
 
 #[test]
 fn the_size_of_the_story_in_the_readme_is_counted() {
+    if !is_story_printed() {
+        return;
+    }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let text = std::fs::read_to_string(path).expect("the README");
     let (before, rest) = text.split_once("<!-- counts").expect("where the counts begin");
@@ -95,6 +111,9 @@ fn pages_not_seen_again(readme: &str) -> String {
 
 #[test]
 fn what_is_doubtful_in_the_story_is_counted() {
+    if !is_story_printed() {
+        return;
+    }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/story/README.md");
     let text = std::fs::read_to_string(path).expect("the story's README");
     let (before, rest) = text.split_once("<!-- counts").expect("where the counts begin");
@@ -114,6 +133,9 @@ const PICTURES: [(&str, (u16, u16), &str); 6] = [
 
 #[test]
 fn the_pictures_are_drawn_by_the_program() {
+    if !is_story_printed() {
+        return;
+    }
     for (name, (columns, rows), keys) in PICTURES {
         let story = karwan::dossier::load::built_in().dossier.expect("the built-in story opens");
         let mut karwan = Karwan::with(story, columns, rows);
