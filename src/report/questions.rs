@@ -9,7 +9,7 @@ use crate::dossier::{Dossier, FigureSubject, Rec};
 use crate::report::export::markdown::escape;
 use crate::report::wording;
 use crate::story::{OpenQuestion, QuestionAddressee, QuestionGap, QuestionSince, Snapshot};
-use crate::text::{self, capitalized, isolated};
+use crate::text::{self, isolated};
 
 /// The question as it is put: `When is “Opening of the quay” to be?`
 #[must_use]
@@ -26,8 +26,9 @@ pub fn asked(dossier: &Dossier, snapshot: &Snapshot, question: &OpenQuestion) ->
         (QuestionGap::Contest(at), Rec::Event(ix)) => {
             let contest = &snapshot[ix].contested[at as usize];
             let values: Vec<String> = contest.sides.iter().map(|side| wording::change::grouped(&side.value)).collect();
-            let field = capitalized(&wording::slug(dossier, &contest.field));
-            format!("{field}, {}: which holds for {name}?", values.join(" or "))
+            let field = wording::slug(dossier, &contest.field);
+            let forecast = if contest.forecast { " as expected" } else { "" };
+            format!("{name}: {field}{forecast}, {}?", values.join(" or "))
         }
         (QuestionGap::Leg(at), Rec::Corridor(ix)) => {
             let leg = &dossier[ix].legs[at as usize];

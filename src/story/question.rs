@@ -146,7 +146,8 @@ impl Snapshot {
                 ask(QuestionGap::Proof, to, heard);
             }
         }
-        for (_, at) in state.contested.iter().zip(0..) {
+        // What was expected of a thing that is over is not asked any more.
+        for (_, at) in state.contested.iter().zip(0..).filter(|(it, _)| !it.forecast || state.status.is_open()) {
             ask(QuestionGap::Contest(at), to, heard);
         }
         if let Some(side) = self.one_side(dossier, ix) {
