@@ -214,7 +214,7 @@ fn a_corridor_says_which_leg_is_the_weakest_and_since_when() {
         late["legs"][0],
         json!({
             "from": "town", "to": "harbour", "mode": "road", "length_km": 115.5, "status": "closed",
-            "since": "2026-02-05", "since_source": "third", "source": "third",
+            "since": "../2026-02-05", "since_source": "third", "source": "third",
             // From 5 February to 1 March; a town without coordinates is no distance away.
             "days_closed": 25, "great_circle_km": null,
         })
