@@ -11,6 +11,9 @@ use crate::report::wording;
 use crate::story::{OpenQuestion, QuestionAddressee, QuestionGap, QuestionSince, Snapshot};
 use crate::text::{self, isolated};
 
+/// How many contested values are named in a question.
+const NAMED: usize = 3;
+
 /// The question as it is put: `When is “Opening of the quay” to be?`
 #[must_use]
 pub fn asked(dossier: &Dossier, snapshot: &Snapshot, question: &OpenQuestion) -> String {
@@ -25,7 +28,10 @@ pub fn asked(dossier: &Dossier, snapshot: &Snapshot, question: &OpenQuestion) ->
         (QuestionGap::Proof, _) => format!("What would prove that {name} came about?"),
         (QuestionGap::Contest(at), Rec::Event(ix)) => {
             let contest = &snapshot[ix].contested[at as usize];
-            let values: Vec<String> = contest.sides.iter().map(|side| wording::change::grouped(&side.value)).collect();
+            let sides = contest.sides.iter().take(NAMED).map(|side| wording::change::grouped(&side.value));
+            let others = contest.sides.len().saturating_sub(NAMED);
+            let others = (others > 0).then(|| wording::count(others, "other value", "other values"));
+            let values: Vec<String> = sides.chain(others).collect();
             let field = wording::slug(dossier, &contest.field);
             let forecast = if contest.forecast { " as expected" } else { "" };
             format!("{name}: {field}{forecast}, {}?", values.join(" or "))

@@ -72,7 +72,7 @@ fn a_trace_that_cannot_be_written_is_an_error_and_none_goes_to_a_device() {
     for (log, why) in [
         ("/dev/stderr", "it is not a file"),
         (folder.path().to_str().expect("UTF-8"), "it is not a file"),
-        ("/no/such/x", "No such"),
+        ("/no/such/x", "no such file"),
     ] {
         let done = list(&[], Some(log));
         assert_eq!((done.status.code(), done.stdout.len()), (Some(1), 0), "{log}");

@@ -29,6 +29,8 @@ struct Kept {
 fn reduced(full: &Dossier, day: NaiveDate) -> (Dossier, Kept) {
     let is_known = |source: Option<ArticleIx>| full.known(source).is_none_or(|known| known <= day);
     let mut dossier = Dossier::default();
+    // Until when the author looked is not said by a source.
+    dossier.story.researched.clone_from(&full.story.researched);
     for (ix, article) in full.articles.iter() {
         let mut fields = fields_of(&article);
         if !is_known(Some(ix)) {
@@ -200,6 +202,8 @@ fn first_difference(now: &Snapshot, then: &Snapshot) -> String {
 fn falsified(full: &Dossier, day: NaiveDate) -> Dossier {
     let is_known = |source: Option<ArticleIx>| full.known(source).is_none_or(|known| known <= day);
     let mut dossier = Dossier::default();
+    // Until when the author looked is not said by a source.
+    dossier.story.researched.clone_from(&full.story.researched);
     for (ix, article) in full.articles.iter() {
         let mut fields = fields_of(&article);
         if !is_known(Some(ix)) {
