@@ -48,10 +48,9 @@ pub fn run(
             None => format!("`{stray}` is not expected: the brief is of the whole story"),
         }));
     }
-    let (day, since) = (args.as_of.day(env.today)?, args.since(env.today)?);
-    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
+    let since = args.since(env.today)?;
+    let (opened, snapshot) = open::open_on(&args.dossiers, &args.as_of, env, err)?;
     let dossier = &*opened.dossier;
-    let snapshot = Snapshot::of(dossier, day);
     let told = match since {
         Some(SinceArg::Day(day)) if day > snapshot.day => {
             return Err(CommandFailure::Usage(format!(

@@ -10,7 +10,6 @@ use crate::cli::env::ProcessEnv;
 use crate::dossier::{Kind, Rec};
 use crate::query::{self, QueryIndex, QueryView};
 use crate::report::export::{ExportFormat, ExportLosses, ExportOptions, ExportStory, file_name};
-use crate::story::Snapshot;
 use crate::text::is_device_name;
 
 /// Writes an export, and prints what the format could not say.
@@ -30,10 +29,8 @@ pub fn run(
     if args.bom && export.name != "csv" {
         return Err(CommandFailure::Usage(format!("--bom is for `csv`; `{}` needs none", export.name)));
     }
-    let day = args.as_of.day(env.today)?;
-    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
+    let (opened, snapshot) = open::open_on(&args.dossiers, &args.as_of, env, err)?;
     let dossier = &*opened.dossier;
-    let snapshot = Snapshot::of(dossier, day);
     let query = open::query(args.query.as_deref().unwrap_or_default(), env.today, err)?;
     let news = unseen::news(&query, &opened, &snapshot, env, err)?;
     let rows: Vec<Rec> = {

@@ -26,9 +26,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
-    let day = args.as_of.day(env.today)?;
-    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
-    let snapshot = Snapshot::of(&opened.dossier, day);
+    let (opened, snapshot) = open::open_on(&args.dossiers, &args.as_of, env, err)?;
     let query = open::query(args.query.as_deref().unwrap_or_default(), env.today, err)?;
     let query = match &args.saved {
         Some(name) => open::saved(name, env.today, &opened.found)?.and(&query),

@@ -73,6 +73,22 @@ pub(super) fn open(
     opened(paths(given, &found), found, err)
 }
 
+/// Opens the story of a command that looks at a day, with what is known on that day.
+///
+/// # Errors
+/// If the day is not one, the configuration cannot be read, or the dossier has errors, which are printed.
+pub(super) fn open_on(
+    given: &args::DossierArgs,
+    as_of: &args::AsOf,
+    env: &ProcessEnv,
+    err: &mut dyn Write,
+) -> Result<(OpenedDossier, Snapshot), CommandFailure> {
+    let day = as_of.day(env.today)?;
+    let opened = open(&given.dossiers, &given.config, env, err)?;
+    let snapshot = Snapshot::of(&opened.dossier, day);
+    Ok((opened, snapshot))
+}
+
 /// Opens the story of these paths.
 ///
 /// # Errors

@@ -7,7 +7,6 @@ use crate::cli::args::QuestionsFormat;
 use crate::cli::env::ProcessEnv;
 use crate::query::{self, QueryIndex, QueryView};
 use crate::report::questions;
-use crate::story::Snapshot;
 
 /// The columns of plain text where the output is not a terminal, and the most on one.
 const READABLE: usize = 100;
@@ -22,17 +21,14 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
-    let day = args.as_of.day(env.today)?;
-    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
+    let (opened, snapshot) = open::open_on(&args.dossiers, &args.as_of, env, err)?;
     let dossier = &*opened.dossier;
-    let snapshot = Snapshot::of(dossier, day);
     let text = args.query.as_deref().unwrap_or_default();
     let query = open::query(text, env.today, err)?;
     let news = unseen::news(&query, &opened, &snapshot, env, err)?;
     let index = QueryIndex::new();
     let shown = query::shown(&query, &QueryView::new(dossier, &snapshot, &index).with_news(&news));
-    let mut asked = snapshot.questions(dossier);
-    asked.retain(|question| shown.contains(question.about));
+    let asked = questions::open(dossier, &snapshot, &shown);
     match args.format {
         QuestionsFormat::Md => out.write_all(questions::sheet(dossier, &snapshot, &asked).as_bytes())?,
         QuestionsFormat::Txt => {

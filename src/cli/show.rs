@@ -27,9 +27,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
-    let day = args.as_of.day(env.today)?;
-    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
-    let snapshot = Snapshot::of(&opened.dossier, day);
+    let (opened, snapshot) = open::open_on(&args.dossiers, &args.as_of, env, err)?;
     let rec = find(&opened.dossier, &snapshot, &args.id).map_err(|why| {
         let is_path =
             |path| format!("`{path}` is a path, and the id of a record is expected here: `-d {path}` opens it");

@@ -129,6 +129,14 @@ pub struct Event {
     pub at: SourcePlace,
 }
 
+impl Event {
+    /// Whether it is said what would prove that it came about.
+    #[must_use]
+    pub fn names_proof(&self) -> bool {
+        self.done_when.is_some()
+    }
+}
+
 /// What one source says of an event.
 #[derive(Clone, Debug, Default, BorshDeserialize, BorshSerialize, JsonSchema)]
 pub struct Report {

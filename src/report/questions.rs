@@ -2,14 +2,26 @@
 
 use std::fmt::Write as _;
 
+use hashbrown::HashSet;
 use serde_json::{Value, json};
 
 use crate::dossier::date::display_day;
-use crate::dossier::{Dossier, FigureSubject, Rec};
+use crate::dossier::{Dossier, FigureSubject, Kind, Rec};
+use crate::query::ShownRows;
 use crate::report::export::markdown::escape;
 use crate::report::wording;
 use crate::story::{OpenQuestion, QuestionAddressee, QuestionGap, QuestionSince, Snapshot};
 use crate::text::{self, isolated};
+
+/// What is not known about the records that a query shows; what most depends on comes first.
+#[must_use]
+pub fn open(dossier: &Dossier, snapshot: &Snapshot, shown: &ShownRows) -> Vec<OpenQuestion> {
+    let kinds = Kind::ALL.iter().filter(|&&kind| kind != Kind::Article);
+    let records: HashSet<Rec> = kinds.flat_map(|&kind| shown.of(kind).iter()).collect();
+    let mut questions = snapshot.questions(dossier);
+    questions.retain(|question| records.contains(&question.about));
+    questions
+}
 
 /// How many contested values are named in a question.
 const NAMED: usize = 3;

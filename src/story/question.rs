@@ -142,7 +142,7 @@ impl Snapshot {
             if speaker.is_none() {
                 ask(QuestionGap::Speaker, outlet(), heard);
             }
-            if event.done_when.is_none() {
+            if !event.names_proof() {
                 ask(QuestionGap::Proof, to, heard);
             }
         }

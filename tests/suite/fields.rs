@@ -7,9 +7,11 @@ use karwan::dossier::Kind;
 use karwan::report::export::csv::heads;
 use karwan::report::fields::{FieldOutputs, later, names};
 
-/// Keys that are shown as they are written and have no other meaning, with the file of their record and of their reader.
-const ONLY_SHOWN: &[(Kind, &str, [&str; 2])] =
-    &[(Kind::Article, "archived", ["dossier/articles.rs", "dossier/load/article.rs"])];
+/// Keys that are shown as they are written, with the file of their record and of their reader.
+const ONLY_SHOWN: &[(Kind, &str, [&str; 2])] = &[
+    (Kind::Event, "done_when", ["dossier/record.rs", "dossier/load/event.rs"]),
+    (Kind::Article, "archived", ["dossier/articles.rs", "dossier/load/article.rs"]),
+];
 
 /// Records and statements that readers put together. (`Position` is also that of a cell.)
 const RECORDS: &[&str] = &[

@@ -14,13 +14,9 @@ use crate::ui::effect::Effect;
 use crate::ui::screens::motion;
 use crate::ui::shape::ScreenContext;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
-use crate::ui::widgets::paint::NO_BADGE;
 
 /// The columns of a name that are not given away.
 const NAME: usize = 24;
-
-/// The lines of a question.
-const LINES: u16 = 2;
 
 /// The questions about the records that the filter shows.
 #[derive(Debug)]
@@ -33,9 +29,7 @@ impl QuestionList {
     /// What is not known on the day that is shown.
     #[must_use]
     pub fn of(cx: &ScreenContext<'_>) -> QuestionList {
-        let mut questions = cx.snapshot.questions(cx.dossier);
-        questions.retain(|question| cx.shown.contains(question.about));
-        QuestionList { questions, cursor: ListCursor::default() }
+        QuestionList { questions: questions::open(cx.dossier, cx.snapshot, cx.shown), cursor: ListCursor::default() }
     }
 
     fn selected(&self) -> Option<&OpenQuestion> {
@@ -83,54 +77,58 @@ impl Overlay for QuestionList {
             (cx.key(Action::Copy), "copies all"),
             (cx.key(Action::Close), "closes"),
         ]);
-        let lines = self.questions.len().saturating_mul(LINES.into()).max(1);
-        let inner = popup(cx, buf, "Still to be asked", &format!("{count}, {keys}"), lines);
+        // As wide as the popup that holds them, less its frame.
+        let width = cx.area.width.saturating_sub(8).min(96);
+        let words = |n: usize| asked(cx, &self.questions[n], width);
+        let height = |n: usize| u16::try_from(words(n).len()).unwrap_or(u16::MAX).saturating_add(1);
+        let most = usize::from(cx.area.height);
+        let lines: usize = (0..self.questions.len().min(most)).map(|n| usize::from(height(n))).sum();
+        let inner = popup(cx, buf, "Still to be asked", &format!("{count}, {keys}"), lines.max(1));
         if self.questions.is_empty() {
             let words =
                 if cx.is_filtered() { "Nothing is open of what the filter shows." } else { "No question is open." };
             cx.paint.put(buf, inner.x, inner.y, inner.width, words, cx.paint.style(StyleRole::Quiet));
         }
-        let seen = self.cursor.layout(inner, LINES, self.questions.len());
-        for (n, y) in seen.zip((inner.y..).step_by(LINES.into())) {
-            let area = Rect { y, height: LINES, ..inner }.intersection(inner);
-            draw_question(cx, buf, area, &self.questions[n]);
+        for (n, area) in self.cursor.layout_tall(inner, self.questions.len(), height) {
+            draw_question(cx, buf, area, &self.questions[n], &words(n));
             if self.cursor.selected(self.questions.len()) == Some(n) {
-                cx.paint.select(buf, inner, y, area.height, true);
+                cx.paint.select(buf, inner, area.y, area.height, true);
             }
         }
         None
     }
 }
 
+/// The lines of a question; one where it is heard.
+fn asked(cx: &OverlayContext<'_>, question: &OpenQuestion, width: u16) -> Vec<String> {
+    let words = questions::asked(cx.dossier, cx.snapshot, question);
+    if cx.paint.is_heard() { vec![words] } else { text::wrap(&text::safe(&words), width.into()) }
+}
+
 /// The question, and below it whom to ask and what it rests on.
-fn draw_question(cx: &OverlayContext<'_>, buf: &mut Buffer, area: Rect, question: &OpenQuestion) {
-    let asked = questions::asked(cx.dossier, cx.snapshot, question);
+fn draw_question(cx: &OverlayContext<'_>, buf: &mut Buffer, area: Rect, question: &OpenQuestion, lines: &[String]) {
     let to = questions::addressee(cx.dossier, question.to);
     let mut basis = questions::basis(cx.dossier, cx.snapshot, question);
     if cx.paint.is_heard() {
-        cx.row(
-            buf,
-            area,
-            area.y,
-            &[(&*asked, StyleRole::Text)],
-            &[(&*to, StyleRole::Quiet), (": ", StyleRole::Quiet), (&*basis.join(", "), StyleRole::Quiet)],
-        );
+        let words = format!("{to}: {}", basis.join(", "));
+        cx.row(buf, area, area.y, &[(&*lines[0], StyleRole::Text)], &[(&*words, StyleRole::Quiet)]);
         return;
     }
-    cx.row(buf, area, area.y, &[(&*asked, StyleRole::Text)], NO_BADGE);
-    if area.height > 1 {
-        let to = text::safe(&to);
-        let dot = cx.paint.glyphs.pick(" · ", ", ");
-        let room = usize::from(area.width.saturating_sub(4));
-        // Whom to ask comes first, then as much as fits; days and numbers are whole.
-        while basis.len() > 1 && text::width(&to).min(NAME) + text::width(&basis.join(dot)) > room {
-            basis.pop();
-        }
-        let basis = basis.join(dot);
-        let name = text::cut(&to, room.saturating_sub(text::width(&basis)), cx.paint.glyphs.ellipsis());
-        let pieces = [("  ", StyleRole::Quiet), (&*name, StyleRole::Accent), (": ", StyleRole::Quiet)];
-        let used = cx.paint.pieces(buf, area.x, area.y + 1, area.width, &pieces);
-        let x = area.x + used;
-        cx.put(buf, x, area.y + 1, area.right().saturating_sub(x), &basis, StyleRole::Quiet);
+    let mut rows = area.rows();
+    for (line, row) in lines.iter().zip(&mut rows) {
+        cx.paint.put(buf, row.x, row.y, row.width, line, cx.paint.style(StyleRole::Text));
     }
+    let Some(row) = rows.next() else { return };
+    let to = text::safe(&to);
+    let dot = cx.paint.glyphs.pick(" · ", ", ");
+    let room = usize::from(row.width.saturating_sub(4));
+    // Whom to ask comes first, then as much as fits; days and numbers are whole.
+    while basis.len() > 1 && text::width(&to).min(NAME) + text::width(&basis.join(dot)) > room {
+        basis.pop();
+    }
+    let basis = basis.join(dot);
+    let name = text::cut(&to, room.saturating_sub(text::width(&basis)), cx.paint.glyphs.ellipsis());
+    let pieces = [("  ", StyleRole::Quiet), (&*name, StyleRole::Accent), (": ", StyleRole::Quiet)];
+    let used = cx.paint.pieces(buf, row.x, row.y, row.width, &pieces);
+    cx.put(buf, row.x + used, row.y, row.width.saturating_sub(used), &basis, StyleRole::Quiet);
 }

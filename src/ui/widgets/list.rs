@@ -92,6 +92,41 @@ impl ListCursor {
         top..(top + fit).min(len)
     }
 
+    /// Lays out a list of rows that are not of one height, in cells, and returns the area of each that is on the screen, the last
+    /// maybe in part. The selected row is whole where the area allows it; the first visible row moves only as far as that needs.
+    /// Heights are asked of rows near the selected one alone. A click finds none of these rows.
+    pub fn layout_tall(&self, area: Rect, len: usize, height: impl Fn(usize) -> u16) -> Vec<(usize, Rect)> {
+        self.area.set(area);
+        let Some(at) = self.selected(len).filter(|_| area.height > 0) else { return Vec::new() };
+        let room = usize::from(area.height);
+        let tall = |row: usize| usize::from(height(row).max(1));
+        let mut top = self.top.get().clamp(at.saturating_sub(room), at);
+        let mut used: usize = (top..=at).map(tall).sum();
+        while used > room && top < at {
+            used -= tall(top);
+            top += 1;
+        }
+        // Where the list ends above the end of the area, rows before it come into sight.
+        let mut last = at + 1;
+        while last < len && used < room {
+            used += tall(last);
+            last += 1;
+        }
+        while last == len && top > 0 && used + tall(top - 1) <= room {
+            top -= 1;
+            used += tall(top);
+        }
+        self.top.set(top);
+        self.row_height.set(u16::try_from(used.div_ceil(last - top)).unwrap_or(area.height));
+        let mut y = area.y;
+        let rows = (top..last).map(|row| {
+            let area = Rect { y, height: height(row).max(1), ..area }.intersection(area);
+            y = y.saturating_add(area.height);
+            (row, area)
+        });
+        rows.collect()
+    }
+
     /// Stores the layout of another cursor, for screens that choose the selected row while drawing.
     pub fn layout_at(&self, drawn: &ListCursor) {
         self.top.set(drawn.top.get());
@@ -133,6 +168,28 @@ mod tests {
         list.go(CursorMotion::Last, 20);
         assert_eq!(list.layout(area, 1, 20), 15..20);
         assert_eq!(list.layout(area, 1, 3), 0..3, "a shorter list after a filter");
+    }
+
+    #[test]
+    fn rows_of_several_heights_are_whole_where_they_are_selected() {
+        let mut list = ListCursor::default();
+        let area = Rect::new(0, 0, 10, 6);
+        let heights = [2, 3, 2, 4, 2, 2];
+        let seen = |list: &ListCursor| -> Vec<(usize, u16, u16)> {
+            let rows = list.layout_tall(area, heights.len(), |row| heights[row]);
+            rows.into_iter().map(|(row, area)| (row, area.y, area.height)).collect()
+        };
+        assert_eq!(seen(&list), [(0, 0, 2), (1, 2, 3), (2, 5, 1)]);
+        list.select(2);
+        assert_eq!(seen(&list), [(1, 0, 3), (2, 3, 2), (3, 5, 1)]);
+        list.select(3);
+        assert_eq!(seen(&list), [(2, 0, 2), (3, 2, 4)]);
+        list.select(2);
+        assert_eq!(seen(&list), [(2, 0, 2), (3, 2, 4)], "no further than it must");
+        list.go(CursorMotion::Last, heights.len());
+        assert_eq!(seen(&list), [(4, 0, 2), (5, 2, 2)], "the row before has no room");
+        assert_eq!(list.layout_tall(area, 0, |_| 1), []);
+        assert_eq!(list.layout_tall(Rect::new(0, 0, 10, 0), 6, |_| 1), []);
     }
 
     #[test]
