@@ -29,9 +29,6 @@ pub const OVERDUE: u8 = 12;
 /// Columns and rows of a picture: as many as can be read on paper.
 const PICTURE: (u16, u16) = (100, 32);
 
-/// The widest that the page is set as text, in columns.
-const READABLE: usize = 100;
-
 /// Prints the page. The exit code says what is new, if that is asked for.
 ///
 /// # Errors
@@ -71,7 +68,7 @@ pub fn run(
     let pictures = pictures(args, &opened, env)?;
     let written = match args.format {
         BriefFormat::Md => text::markdown(&page),
-        BriefFormat::Txt => text::plain(&page, env.columns.unwrap_or(READABLE).clamp(40, READABLE)),
+        BriefFormat::Txt => text::plain(&page, env.readable_columns()),
         BriefFormat::Html => html::html(&page, &pictures),
     };
     drop(span);

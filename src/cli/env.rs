@@ -1,6 +1,7 @@
 //! What the command line is told about the world around it: day, terminal, colour. Gathered once, then plain data.
 
 use std::io::IsTerminal as _;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -81,7 +82,16 @@ pub fn check_clock(now: SystemTime) -> Result<(), String> {
     Ok(())
 }
 
+/// The fewest columns in which prose can be read, and the most.
+const READABLE: RangeInclusive<usize> = 40..=100;
+
 impl ProcessEnv {
+    /// The columns in which prose is set: those of the terminal from 40 to 100, and 100 where the output is none.
+    #[must_use]
+    pub fn readable_columns(&self) -> usize {
+        self.columns.unwrap_or(*READABLE.end()).clamp(*READABLE.start(), *READABLE.end())
+    }
+
     /// That of this process.
     #[must_use]
     pub fn of_process() -> ProcessEnv {
@@ -136,6 +146,14 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn prose_is_set_in_columns_that_can_be_read() {
+        for (columns, readable) in [(None, 100), (Some(20), 40), (Some(72), 72), (Some(300), 100)] {
+            let env = ProcessEnv { columns, ..ProcessEnv::of_process() };
+            assert_eq!(env.readable_columns(), readable, "{columns:?}");
+        }
+    }
 
     #[test]
     fn a_clock_before_1970_is_told_in_words() {

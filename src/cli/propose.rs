@@ -16,9 +16,6 @@ use crate::text::{reason, safe, wrap};
 
 use args::ProposeFormat;
 
-/// The columns of the sentences where the output is not a terminal.
-const READABLE: usize = 100;
-
 /// A text with what is known of it.
 struct ProposedText {
     title: String,
@@ -58,7 +55,7 @@ pub fn run(
                 .map_err(|error| CommandFailure::Output(error.into()))?;
             Ok(writeln!(out)?)
         }
-        ProposeFormat::Table => proposal.print(env.columns.unwrap_or(READABLE).min(READABLE), out),
+        ProposeFormat::Table => proposal.print(env.readable_columns(), out),
     }
 }
 
@@ -189,7 +186,7 @@ impl Proposal<'_> {
             }
             for (head, body) in self.found(span) {
                 let indent = 12;
-                for (row, line) in wrap(&safe(&body), columns.saturating_sub(indent).max(20)).iter().enumerate() {
+                for (row, line) in wrap(&safe(&body), columns.saturating_sub(indent)).iter().enumerate() {
                     writeln!(out, "  {:<10}{line}", if row == 0 { head } else { "" })?;
                 }
             }

@@ -14,9 +14,6 @@ use crate::story::Snapshot;
 use crate::text::{safe, width};
 use crate::ui::picture::ansi::styled;
 
-/// The widest that a card is set, in columns.
-const READABLE: usize = 100;
-
 /// Prints a card.
 ///
 /// # Errors
@@ -43,7 +40,7 @@ pub fn run(
         writeln!(out, "{}", text.trim_end())?;
         return Ok(());
     }
-    let columns = env.columns.unwrap_or(READABLE).min(READABLE);
+    let columns = env.readable_columns();
     let facts = CardFacts { dossier: &opened.dossier, snapshot: &snapshot, glyphs: opened.found.config.glyphs };
     let card = card::card(&facts, rec, CardExtent::Whole);
     let dressed = |role, text: &str| theme.map_or_else(|| text.to_owned(), |theme| styled(theme.style(role), text));
