@@ -44,7 +44,7 @@ fn main() {
          #[allow(clippy::unreadable_literal)]\n\
          pub static SCHEMA: PackedFile = {};\n",
         files.join(", "),
-        records(fingerprint, &out),
+        records(fingerprint),
         packed(Path::new("assets/map/world.bin"), &out),
         packed(Path::new("assets/init/init.toml"), &out),
         packed(Path::new("assets/init/schema.json"), &out)
@@ -77,15 +77,16 @@ fn story_text(path: &Path, hasher: &mut FnvHasher) -> String {
 }
 
 /// The expression that holds the records of the text with this fingerprint, with which their file begins.
-fn records(fingerprint: u64, out: &Path) -> String {
+fn records(fingerprint: u64) -> String {
     let file = fs::read("assets/story.borsh").unwrap_or_default();
-    let Some(records) = file.strip_prefix(&fingerprint.to_le_bytes()) else {
+    let fingerprint = fingerprint.to_le_bytes();
+    if !file.starts_with(&fingerprint) {
         println!(
             "cargo::warning=assets/story.borsh is of another text, so that each start parses the story; renew it with \
              `UPDATE_DOCS=1 cargo test --lib packed`"
         );
         return "&[]".to_owned();
-    };
-    fs::write(out.join("story.borsh"), records).expect("room for the records");
-    "include_bytes!(concat!(env!(\"OUT_DIR\"), \"/story.borsh\"))".to_owned()
+    }
+    let file = "include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/assets/story.borsh\"))";
+    format!("{file}.split_at({}).1", fingerprint.len())
 }
