@@ -75,13 +75,6 @@ pub fn ascii(text: &str) -> String {
     out
 }
 
-/// The same with a capital at its beginning.
-#[must_use]
-pub fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// Columns that the text takes on a terminal: grapheme by grapheme, as ratatui puts it into cells.
 ///
 /// [`visual`] can make Arabic text narrower (lam and alef join into one cell), so what is set flush right is measured

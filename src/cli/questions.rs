@@ -6,6 +6,7 @@ use super::{CommandFailure, args, open, unseen};
 use crate::cli::args::QuestionsFormat;
 use crate::cli::env::ProcessEnv;
 use crate::query::{self, QueryIndex, QueryView};
+use crate::report::export::clean;
 use crate::report::questions;
 
 /// The columns of plain text where the output is not a terminal, and the most on one.
@@ -38,8 +39,7 @@ pub fn run(
         QuestionsFormat::Json => {
             let objects: Vec<_> =
                 asked.iter().map(|question| questions::object(dossier, &snapshot, question)).collect();
-            serde_json::to_writer_pretty(&mut *out, &objects).map_err(|error| CommandFailure::Output(error.into()))?;
-            writeln!(out)?;
+            writeln!(out, "{}", clean::json(&objects, true)?)?;
         }
     }
     if asked.is_empty() {

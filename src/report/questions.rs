@@ -6,9 +6,10 @@ use hashbrown::HashSet;
 use serde_json::{Value, json};
 
 use crate::dossier::date::display_day;
-use crate::dossier::{Dossier, FigureSubject, Kind, Rec};
+use crate::dossier::{Dossier, Kind, Rec};
 use crate::query::ShownRows;
-use crate::report::export::markdown::escape;
+use crate::report::brief::text::marked;
+use crate::report::export::clean::line;
 use crate::report::wording;
 use crate::story::{OpenQuestion, QuestionAddressee, QuestionGap, QuestionSince, Snapshot};
 use crate::text::{self, isolated};
@@ -30,6 +31,7 @@ const NAMED: usize = 3;
 #[must_use]
 pub fn asked(dossier: &Dossier, snapshot: &Snapshot, question: &OpenQuestion) -> String {
     let name = format!("“{}”", isolated(dossier.label(question.about)));
+    let figure = |ix| format!("{}, {}", wording::figure_name(dossier, ix), wording::amount(&dossier[ix]));
     match (question.gap, question.about) {
         (QuestionGap::Outcome, _) => format!("What came of {name}?"),
         (QuestionGap::Date, _) => format!("When is {name} to be?"),
@@ -56,24 +58,10 @@ pub fn asked(dossier: &Dossier, snapshot: &Snapshot, question: &OpenQuestion) ->
         (QuestionGap::Office(at), Rec::Actor(ix)) => {
             format!("Is {name} still {}?", isolated(&dossier[ix].offices[at as usize].title))
         }
-        (QuestionGap::Period, Rec::Figure(ix)) => format!("{}: for which period?", figure(dossier, ix.into())),
-        (QuestionGap::Definition, Rec::Figure(ix)) => {
-            format!("{}: what exactly was counted?", figure(dossier, ix.into()))
-        }
+        (QuestionGap::Period, Rec::Figure(ix)) => format!("{}: for which period?", figure(ix)),
+        (QuestionGap::Definition, Rec::Figure(ix)) => format!("{}: what exactly was counted?", figure(ix)),
         _ => format!("What is known of {name}?"),
     }
-}
-
-/// `Cargo handled of Gwadar, 0.51 Mt`.
-fn figure(dossier: &Dossier, rec: Rec) -> String {
-    let Rec::Figure(ix) = rec else { return dossier.label(rec).to_owned() };
-    let figure = &dossier[ix];
-    let metric = wording::slug(dossier, &figure.metric);
-    let of = match figure.about {
-        FigureSubject::Rec(about) => format!(" of {}", isolated(dossier.label(about))),
-        FigureSubject::Story => String::new(),
-    };
-    format!("{metric}{of}, {}", wording::amount(figure))
 }
 
 /// Whom to ask: `Ada Holt`, `Harbour Herald (outlet)`, `nobody is named`.
@@ -103,13 +91,14 @@ pub fn basis(dossier: &Dossier, snapshot: &Snapshot, question: &OpenQuestion) ->
     words
 }
 
-/// The questions by whom they are to be asked, the addressee of the first question first.
-fn by_addressee(questions: &[OpenQuestion]) -> Vec<(QuestionAddressee, Vec<&OpenQuestion>)> {
-    let mut groups: Vec<(QuestionAddressee, Vec<&OpenQuestion>)> = Vec::new();
+/// The questions by whom they are to be asked, in words; the addressee of the first question first.
+fn by_addressee<'q>(dossier: &Dossier, questions: &'q [OpenQuestion]) -> Vec<(String, Vec<&'q OpenQuestion>)> {
+    let mut groups: Vec<(String, Vec<&OpenQuestion>)> = Vec::new();
     for question in questions {
-        match groups.iter_mut().find(|(to, _)| *to == question.to) {
+        let to = addressee(dossier, question.to);
+        match groups.iter_mut().find(|(other, _)| *other == to) {
             Some((_, of)) => of.push(question),
-            None => groups.push((question.to, vec![question])),
+            None => groups.push((to, vec![question])),
         }
     }
     groups
@@ -119,12 +108,12 @@ fn by_addressee(questions: &[OpenQuestion]) -> Vec<(QuestionAddressee, Vec<&Open
 #[must_use]
 pub fn sheet(dossier: &Dossier, snapshot: &Snapshot, questions: &[OpenQuestion]) -> String {
     let mut out = format!("# Still to be asked\n\nAs of {}.\n", display_day(snapshot.day));
-    for (to, questions) in by_addressee(questions) {
-        let _ = writeln!(out, "\n## {}\n", escape(&addressee(dossier, to), false));
+    for (to, questions) in by_addressee(dossier, questions) {
+        let _ = writeln!(out, "\n## {}\n", marked(&line(&to), true));
         for question in questions {
-            let words = escape(&asked(dossier, snapshot, question), false);
             let basis = basis(dossier, snapshot, question).join(" · ");
-            let _ = writeln!(out, "- {words}\n  {}", escape(&basis, false));
+            let _ = writeln!(out, "- {}", marked(&line(&asked(dossier, snapshot, question)), true));
+            let _ = writeln!(out, "  {}", marked(&line(&basis), true));
         }
     }
     out
@@ -136,13 +125,13 @@ pub fn plain(dossier: &Dossier, snapshot: &Snapshot, questions: &[OpenQuestion],
     let count = wording::count(questions.len(), "question", "questions");
     let mut out = format!("Still to be asked, as of {}: {count}\n", display_day(snapshot.day));
     let mut put = |indent: usize, words: &str| {
-        for line in text::wrap(words, columns.saturating_sub(indent).max(1)) {
+        for line in text::wrap(&text::safe(&line(words)), columns.saturating_sub(indent).max(1)) {
             let _ = writeln!(out, "{:indent$}{line}", "");
         }
     };
-    for (to, questions) in by_addressee(questions) {
+    for (to, questions) in by_addressee(dossier, questions) {
         put(0, "");
-        put(0, &addressee(dossier, to));
+        put(0, &to);
         for question in questions {
             put(2, &asked(dossier, snapshot, question));
             put(4, &basis(dossier, snapshot, question).join(" · "));

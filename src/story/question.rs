@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
+use super::quiet::looked_until;
 use super::{CurrentStatus, PromisedBy, QuietDays, Snapshot};
-use crate::dossier::{ActorIx, ArticleIx, CorridorIx, Dossier, EdtfDate, EventIx, FigureIx, Kind, Rec};
+use crate::dossier::{ActorIx, ArticleIx, CorridorIx, Dossier, EventIx, FigureIx, Kind, Rec};
 
 /// What is missing. The order is that of questions on which as much depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,8 +130,7 @@ impl Snapshot {
         let heard = QuestionSince::Heard(self.last_heard(dossier, ix));
         let is_overdue = state.status == CurrentStatus::Overdue;
         if is_overdue {
-            let passed = state.date.as_ref().and_then(EdtfDate::latest).and_then(|last| last.succ_opt());
-            ask(QuestionGap::Outcome, to, passed.map_or(heard, QuestionSince::Passed));
+            ask(QuestionGap::Outcome, to, state.passed_on().map_or(heard, QuestionSince::Passed));
         }
         if state.ledger.is_some() && state.status.is_open() {
             if state.date.is_none() {
@@ -179,10 +179,11 @@ impl Snapshot {
     }
 
     fn ask_of_offices(&self, dossier: &Dossier, ix: ActorIx, all: &mut Vec<OpenQuestion>) {
+        let until = looked_until(dossier, self.day);
         for &at in &self[ix].offices {
             let office = &dossier[ix].offices[at as usize];
             let known = dossier.known(office.source);
-            let is_old = known.is_some_and(|known| (self.day - known).num_days() > OLD_OFFICE);
+            let is_old = known.is_some_and(|known| (until - known).num_days() > OLD_OFFICE);
             if is_old && self.office_end(dossier, office).is_none() {
                 let (to, gap) = (QuestionAddressee::Actor(ix), QuestionGap::Office(at));
                 let since = QuestionSince::Heard(office.source);

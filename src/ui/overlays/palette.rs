@@ -268,7 +268,9 @@ fn beside(choice: PaletteChoice, cx: &OverlayContext<'_>) -> String {
     }
 }
 
-/// `as-of-back` as words.
+/// `as-of-back` as words: `As of back`.
 fn command(name: &str) -> String {
-    text::capitalized(&name.replace('-', " "))
+    let words = name.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

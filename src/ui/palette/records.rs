@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use rayon::prelude::*;
 
-use crate::dossier::{Dossier, FigureSubject, Kind, Rec};
+use crate::dossier::{Dossier, Kind, Rec};
 use crate::query::{self, QueryView};
 use crate::report::wording;
 use crate::text::fold;
@@ -41,12 +41,8 @@ impl SearchedNames {
 /// The displayed name of a record; for a figure, with its subject and period.
 pub(super) fn name(dossier: &Dossier, rec: Rec) -> Cow<'_, str> {
     let Rec::Figure(ix) = rec else { return dossier.label(rec).into() };
-    let figure = &dossier[ix];
-    let mut name = wording::slug(dossier, &figure.metric);
-    if let FigureSubject::Rec(about) = figure.about {
-        name = format!("{name} of {}", dossier.label(about));
-    }
-    if let Some(period) = &figure.period {
+    let mut name = wording::figure_name(dossier, ix);
+    if let Some(period) = &dossier[ix].period {
         name = format!("{name}, {}", wording::period(period));
     }
     name.into()
