@@ -215,6 +215,13 @@ impl EventState {
         matches!(self.status, CurrentStatus::Said(status) if status.is_outcome())
     }
 
+    /// The day after the last one that its current date can mean, whoever learnt of that date when. `None` if it has no last
+    /// day.
+    #[must_use]
+    pub fn passed_on(&self) -> Option<NaiveDate> {
+        self.date.as_ref()?.latest()?.succ_opt()
+    }
+
     /// Whether everything known of it goes back to one origin.
     #[must_use]
     pub fn is_single_origin(&self) -> bool {
@@ -255,16 +262,23 @@ pub struct SpotState {
     pub events: Vec<EventIx>,
 }
 
+/// Since when a corridor or leg has its status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatusSince {
+    /// Position in [`Corridor::reports`] of the report with which the run of the status began.
+    pub report: u32,
+    /// Whether that report tells of a change: it says that the way is not open, or another status was known before. A way that
+    /// was in use when somebody first wrote of it is open, and nobody says since when.
+    pub begun: bool,
+}
+
 /// A leg of a corridor on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LegState {
     /// Its status; `None` if unknown.
     pub status: Option<CorridorStatus>,
-    /// Position in [`Corridor::reports`] of the report that began the run of this status.
-    pub since: Option<u32>,
-    /// Whether that report tells of a change: it says that the leg is not open, or another status was known before. A way that
-    /// was in use when somebody first wrote of it is open, and nobody says since when.
-    pub begun: bool,
+    /// With which report the run of this status began.
+    pub since: Option<StatusSince>,
     /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
     /// The number of days of the calendar year, up to and including the as-of day, on which it was closed by what was
@@ -285,11 +299,8 @@ pub struct CorridorState {
     pub status: Option<CorridorStatus>,
     /// Position in [`Corridor::legs`] of the first leg with the worst status, where unknown counts as the worst.
     pub weakest: Option<u32>,
-    /// Position in [`Corridor::reports`] of the report that began the run of this status: on the weakest leg, or
-    /// on the whole if there are no legs.
-    pub since: Option<u32>,
-    /// [`LegState::begun`] of what decides the status.
-    pub begun: bool,
+    /// With which report the run of this status began: on the weakest leg, or on the whole if there are no legs.
+    pub since: Option<StatusSince>,
     /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
     /// The number of days of the calendar year, up to and including the as-of day, on which it was closed by what was

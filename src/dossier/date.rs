@@ -207,12 +207,6 @@ pub fn display_day(day: NaiveDate) -> String {
     format!("{} {} {}", day.day(), month_name(day.month()), day.year())
 }
 
-/// A day beside another: `3 Sep` in the year of that one, else `3 Sep 2025`.
-#[must_use]
-pub fn display_day_beside(day: NaiveDate, other: NaiveDate) -> String {
-    if day.year() == other.year() { format!("{} {}", day.day(), month_name(day.month())) } else { display_day(day) }
-}
-
 /// First and last day; `None` if open or unknown.
 type DayBounds = (Option<NaiveDate>, Option<NaiveDate>);
 

@@ -85,10 +85,7 @@ fn follows(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
     let state = &snapshot[ix];
     let mut follows = Vec::new();
     let slip = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped);
-    let passed = || {
-        let last = state.date.as_ref().and_then(EdtfDate::latest).and_then(|last| last.succ_opt());
-        last.map(|day| format!(" since {}", display_day(day))).unwrap_or_default()
-    };
+    let passed = || state.passed_on().map(|day| format!(" since {}", display_day(day))).unwrap_or_default();
     match state.ledger.map(|row| row.outcome) {
         Some(PromiseOutcome::Overdue) => {
             follows.push(format!("overdue{}", passed()));

@@ -5,9 +5,11 @@ pub mod change;
 use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
-use crate::dossier::{Actor, ActorIx, ActorKind, ArticleIx, CorridorReport, Dossier, EdtfDate, Figure, FigureAmount};
+use crate::dossier::{
+    Actor, ActorIx, ActorKind, ArticleIx, Corridor, Dossier, EdtfDate, Figure, FigureAmount, FigureIx, FigureSubject,
+};
 use crate::geo::EarthDistance;
-use crate::story::{CorridorLength, EventState, QuietDays, SlipDays, Snapshot};
+use crate::story::{CorridorLength, EventState, QuietDays, SlipDays, Snapshot, StatusSince};
 use crate::text::isolated;
 
 /// The digits of a whole number, grouped in threes from five digits on.
@@ -241,27 +243,27 @@ pub fn known_day(dossier: &Dossier, source: Option<ArticleIx>) -> String {
     }
 }
 
-/// When a way began to stand as it does, by the report with which that began: the date of that report; `../X`, at some time up to
-/// X, where it was open when somebody first wrote of it, or where the report gives no date and was published by X.
+/// Since when a way stands as it does: `since 31 Oct 2026`; `by Aug 2025` where it was open when somebody first wrote of it;
+/// `reported 3 Sep 2025` if the report with which that began has no date of its own.
 #[must_use]
-pub fn began(dossier: &Dossier, report: &CorridorReport, begun: bool) -> Option<EdtfDate> {
-    let by = match &report.date {
-        Some(date) if begun => return Some(date.clone()),
-        Some(date) => date.latest(),
-        None => dossier.known(report.source),
-    };
-    EdtfDate::parse(&format!("../{}", by?)).ok()
+pub fn standing_since(dossier: &Dossier, corridor: &Corridor, since: StatusSince) -> String {
+    let report = since.told(corridor);
+    match since.date(dossier, corridor).filter(|_| report.date.is_some()) {
+        Some(date) if date.is_deadline() => date.display(),
+        Some(date) => format!("since {}", date.display()),
+        None if dossier.known(report.source).is_none() => "by a report without a date".to_owned(),
+        None => format!("reported {}", known_day(dossier, report.source)),
+    }
 }
 
-/// [`began`] in words: `since 31 Oct 2026`; `by Aug 2025` where it was open when somebody first wrote of it;
-/// `reported 3 Sep 2025` if the report has no date of its own.
+/// What a figure is of: `Cargo handled of Gwadar`.
 #[must_use]
-pub fn standing_since(dossier: &Dossier, report: &CorridorReport, begun: bool) -> String {
-    match (&report.date, begun) {
-        (Some(date), true) => format!("since {}", date.display()),
-        (Some(date), false) => format!("by {}", date.display()),
-        (None, _) if dossier.known(report.source).is_none() => "by a report without a date".to_owned(),
-        (None, _) => format!("reported {}", known_day(dossier, report.source)),
+pub fn figure_name(dossier: &Dossier, ix: FigureIx) -> String {
+    let figure = &dossier[ix];
+    let metric = slug(dossier, &figure.metric);
+    match figure.about {
+        FigureSubject::Rec(about) => format!("{metric} of {}", isolated(dossier.label(about))),
+        FigureSubject::Story => metric,
     }
 }
 
@@ -277,6 +279,7 @@ pub fn actor_on(dossier: &Dossier, snapshot: &Snapshot, actor: ActorIx, day: Nai
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dossier::CorridorReport;
 
     #[test]
     fn long_numbers_are_grouped_and_short_ones_are_not() {
@@ -309,21 +312,29 @@ mod tests {
             published: EdtfDate::parse("2025-09~").ok(),
             ..crate::dossier::ArticleFields::default()
         });
-        let report = |date: &str| CorridorReport {
-            date: EdtfDate::parse(date).ok(),
-            source: Some(source),
-            ..CorridorReport::default()
+        let way = |date: &str, source: Option<ArticleIx>| {
+            let report = CorridorReport { date: EdtfDate::parse(date).ok(), source, ..CorridorReport::default() };
+            Corridor { reports: vec![report], ..Corridor::default() }
         };
         let told = |date: &str, begun: bool| {
-            let since = began(&dossier, &report(date), begun).map(|date| date.as_str().to_owned());
-            (since.unwrap_or_default(), standing_since(&dossier, &report(date), begun))
+            let (way, since) = (way(date, Some(source)), StatusSince { report: 0, begun });
+            let edtf = since.date(&dossier, &way).map(|date| date.as_str().to_owned());
+            (edtf.unwrap_or_default(), standing_since(&dossier, &way, since))
         };
-        assert_eq!(told("2025-08", true), ("2025-08".to_owned(), "since Aug 2025".to_owned()));
-        assert_eq!(told("2025-08", false), ("../2025-08-31".to_owned(), "by Aug 2025".to_owned()));
-        assert_eq!(told("", true), ("../2025-09-30".to_owned(), "reported c. Sep 2025".to_owned()));
-        let unsourced = CorridorReport::default();
-        assert_eq!(began(&dossier, &unsourced, true), None);
-        assert_eq!(standing_since(&dossier, &unsourced, true), "by a report without a date");
+        for (date, begun, edtf, words) in [
+            ("2025-08", true, "2025-08", "since Aug 2025"),
+            ("2025-08", false, "../2025-08", "by Aug 2025"),
+            ("2025-08~", false, "../2025-08~", "by c. Aug 2025"),
+            ("../2025-08", true, "../2025-08", "by Aug 2025"),
+            ("../2025-08", false, "../2025-08", "by Aug 2025"),
+            ("2025-08-01/2025-08-05", false, "../2025-08-05", "by 5 Aug 2025"),
+            ("", true, "../2025-09-30", "reported c. Sep 2025"),
+        ] {
+            assert_eq!(told(date, begun), (edtf.to_owned(), words.to_owned()), "{date} {begun}");
+        }
+        let (unsourced, since) = (way("", None), StatusSince { report: 0, begun: true });
+        assert_eq!(since.date(&dossier, &unsourced), None);
+        assert_eq!(standing_since(&dossier, &unsourced, since), "by a report without a date");
     }
 
     #[test]

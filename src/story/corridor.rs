@@ -4,8 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::known::{KnownDays, KnownTally};
 use super::quiet::looked_until;
-use super::{CorridorState, LegState};
-use crate::dossier::{Corridor, CorridorStatus, Dossier};
+use super::{CorridorState, LegState, StatusSince};
+use crate::dossier::{Corridor, CorridorReport, CorridorStatus, Dossier, EdtfDate};
 
 /// The state of a corridor. `figures` are those about it.
 pub(super) fn state(dossier: &Dossier, day: NaiveDate, corridor: &Corridor, figures: KnownTally) -> CorridorState {
@@ -35,7 +35,6 @@ pub(super) fn state(dossier: &Dossier, day: NaiveDate, corridor: &Corridor, figu
         status: decides.status,
         weakest,
         since: decides.since,
-        begun: decides.begun,
         newest: decides.newest,
         days_closed,
         legs,
@@ -55,11 +54,36 @@ fn weakest(legs: &[LegState]) -> Option<u32> {
 fn apply_report(leg: &mut LegState, corridor: &Corridor, report: u32) {
     let Some(status) = corridor.reports[report as usize].status else { return };
     if leg.status != Some(status) {
-        leg.begun = status != CorridorStatus::Open || leg.status.is_some();
+        let begun = status != CorridorStatus::Open || leg.status.is_some();
         leg.status = Some(status);
-        leg.since = Some(report);
+        leg.since = Some(StatusSince { report, begun });
     }
     leg.newest = Some(report);
+}
+
+impl StatusSince {
+    /// The report.
+    #[must_use]
+    pub fn told(self, corridor: &Corridor) -> &CorridorReport {
+        &corridor.reports[self.report as usize]
+    }
+
+    /// When the status began: the date of the report; `../X`, at some time up to X, where the way was open when somebody first
+    /// wrote of it, and where the report gives no date and can have been published no later than X.
+    #[must_use]
+    pub fn date(self, dossier: &Dossier, corridor: &Corridor) -> Option<EdtfDate> {
+        let report = self.told(corridor);
+        match &report.date {
+            Some(date) if self.begun || date.is_deadline() => Some(date.clone()),
+            // As rough as it is written, unless it is an interval, which has an end.
+            Some(date) => EdtfDate::parse(&format!("../{}", date.as_str())).ok().or_else(|| up_to(date.latest()?)),
+            None => up_to(dossier.known(report.source)?),
+        }
+    }
+}
+
+fn up_to(day: NaiveDate) -> Option<EdtfDate> {
+    EdtfDate::parse(&format!("../{day}")).ok()
 }
 
 /// Counts closed days within the calendar year of a day.

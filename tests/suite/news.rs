@@ -419,3 +419,41 @@ sources = ["late"]
     // That a day has passed is known to the day.
     karwan.sees("   1 Apr  overdue: expected for Mar 2026");
 }
+
+#[test]
+fn a_rough_day_is_told_below_an_exact_one_that_it_may_be() {
+    let story = dossier(
+        r#"
+format = 1
+[story]
+title = "A small story"
+[[articles]]
+id = "exact"
+title = "Exact"
+outlet = "Paper"
+published = "2026-06-30"
+[[articles]]
+id = "rough"
+title = "Rough"
+outlet = "Other Paper"
+published = "2026-06"
+[[events]]
+id = "bridge"
+title = "The bridge opens"
+kind = "infrastructure"
+[[events.reports]]
+source = "exact"
+status = "expected"
+date = "2027"
+[[events.reports]]
+source = "rough"
+status = "expected"
+date = "2028"
+"#,
+    );
+    let seen = seen_by(&story, "2025-09-05");
+    let mut karwan = Karwan::with(story, 160, 50);
+    karwan.model.update(Message::Seen(Some(seen)));
+    karwan.sees("     Jun  date now 2028");
+    karwan.sees("  30 Jun  new event");
+}

@@ -146,8 +146,9 @@ fn in_reduced_positions(mut snapshot: Snapshot, kept: &Kept) -> Snapshot {
     for (state, kept) in snapshot.corridors.iter_mut().zip(&kept.corridor_reports) {
         let to = to(kept);
         state.known.iter_mut().for_each(&to);
-        state.since.iter_mut().chain(&mut state.newest).for_each(&to);
-        state.legs.iter_mut().flat_map(|leg| leg.since.iter_mut().chain(&mut leg.newest)).for_each(&to);
+        let since = state.legs.iter_mut().filter_map(|leg| leg.since.as_mut()).chain(&mut state.since);
+        since.map(|since| &mut since.report).for_each(&to);
+        state.legs.iter_mut().filter_map(|leg| leg.newest.as_mut()).chain(&mut state.newest).for_each(&to);
     }
     let to = to(&kept.figures);
     select(&mut snapshot.figures, &kept.figures);

@@ -139,7 +139,7 @@ fn the_road_through_kabul_is_as_open_as_torkham() {
     };
     let stands = |day: &str| {
         let state = as_of(&dossier, day)[road].clone();
-        let since = state.since.and_then(|report| dossier[road].reports[report as usize].date.clone());
+        let since = state.since.and_then(|since| since.told(&dossier[road]).date.clone());
         (state.status, state.weakest.is_some_and(is_torkham_to_kabul), shown(since.as_ref()))
     };
     assert_eq!(stands("2025-09-05"), (Some(Open), false, "May 2021".to_owned()));

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use crate::dossier::{CorridorIx, CorridorStatus, EdtfDate, EventIx, ReportStatus};
+use crate::report::wording;
 use crate::story::CurrentStatus;
 
 use super::{BriefDraft, BriefDrafts, BriefWriter, ranked};
@@ -63,19 +64,20 @@ fn corridors(writer: &BriefWriter) -> Vec<BriefDraft> {
 /// `Khyber road, between Peshawar and Torkham: closed since 11 Oct 2025, still closed`: each part with its own source.
 fn corridor(writer: &BriefWriter, ix: CorridorIx, status: CorridorStatus) -> BriefDraft {
     let (corridor, state) = (&writer.dossier[ix], &writer.snapshot[ix]);
-    let report = |at: Option<u32>| at.map(|r| &corridor.reports[r as usize]);
     let mut lead = corridor.name.clone();
     if let Some(leg) = state.weakest.filter(|_| status != CorridorStatus::Open).map(|n| &corridor.legs[n as usize]) {
         let (from, to) = (writer.dossier.spot_name(leg.from), writer.dossier.spot_name(leg.to));
         let _ = write!(lead, ", between {from} and {to}");
     }
     let mut began = status.word().to_owned();
-    if let Some(since) = report(state.since).and_then(|r| r.date.as_ref()).filter(|_| state.begun) {
-        let _ = write!(began, " since {}", since.display());
+    let told = state.since.map(|since| since.told(corridor));
+    if let Some(since) = state.since.filter(|since| since.begun && since.told(corridor).date.is_some()) {
+        let _ = write!(began, " {}", wording::standing_since(writer.dossier, corridor, since));
     }
-    let source = |at| report(at).and_then(|report| report.source);
-    let mut parts = vec![(format!("{lead}: "), Vec::new()), (began, source(state.since).into_iter().collect())];
-    if let Some(newest) = source(state.newest).filter(|_| state.newest != state.since) {
+    let source = told.and_then(|report| report.source);
+    let mut parts = vec![(format!("{lead}: "), Vec::new()), (began, source.into_iter().collect())];
+    let newest = state.newest.filter(|&newest| state.since.is_none_or(|since| since.report != newest));
+    if let Some(newest) = newest.and_then(|newest| corridor.reports[newest as usize].source) {
         parts.push((format!(", still {}", status.word()), vec![newest]));
     }
     BriefDraft { parts, about: Some(ix.into()), event: None, rank: 0 }

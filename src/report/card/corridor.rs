@@ -17,7 +17,7 @@ pub(super) fn corridor(facts: &CardFacts<'_>, ix: CorridorIx, extent: CardExtent
     if state.status == Some(CorridorStatus::Open) && !corridor.legs.is_empty() {
         pieces.push(quiet("   every leg is open"));
     } else if let Some(leg) = state.weakest.and_then(|w| corridor.legs.get(w as usize)) {
-        let since = state.since.map(|report| format!(", {}", since(facts, corridor, report, state.begun)));
+        let since = state.since.map(|since| format!(", {}", wording::standing_since(facts.dossier, corridor, since)));
         pieces.push(quiet(format!("   weakest leg {}{}", names(facts, leg), since.unwrap_or_default())));
     }
     card.row("Now", pieces).badge = wording::length(CorridorLength::of(corridor));
@@ -44,7 +44,7 @@ pub(super) fn corridor(facts: &CardFacts<'_>, ix: CorridorIx, extent: CardExtent
             pieces.push(quiet(format!("   closed {} d", leg_state.days_closed)));
         }
         // Status and date come from the report that began the run; a newer one only repeats the status.
-        let source = leg_state.since.and_then(|r| corridor.reports[r as usize].source);
+        let source = leg_state.since.and_then(|since| since.told(corridor).source);
         let entry = card.row(if n == 0 { "Legs" } else { "" }, pieces);
         if source.is_some() {
             entry.source(facts.dossier, source);
@@ -77,8 +77,8 @@ pub fn leg(facts: &CardFacts<'_>, ix: CorridorIx, n: u32) -> RecordCard {
     };
     let mut card = RecordCard { title: names(facts, leg), ..RecordCard::default() };
     let mut pieces = vec![status_piece(facts, leg_state.status)];
-    if let Some(report) = leg_state.since {
-        pieces.push(quiet(format!("   {}", since(facts, corridor, report, leg_state.begun))));
+    if let Some(since) = leg_state.since {
+        pieces.push(quiet(format!("   {}", wording::standing_since(facts.dossier, corridor, since))));
     }
     pieces.extend(how(facts, leg));
     card.row("Now", pieces);
@@ -189,17 +189,13 @@ fn how(facts: &CardFacts<'_>, leg: &Leg) -> Option<(String, StyleRole)> {
     (!how.is_empty()).then(|| quiet(format!("   {}", how.join(", "))))
 }
 
-fn since(facts: &CardFacts<'_>, corridor: &Corridor, report: u32, begun: bool) -> String {
-    wording::standing_since(facts.dossier, &corridor.reports[report as usize], begun)
-}
-
 fn leg_pieces(facts: &CardFacts<'_>, ix: CorridorIx, leg: &LegState, names: &str) -> Vec<(String, StyleRole)> {
     let word = leg.status.map_or("unknown", CorridorStatus::word);
     let mark = facts.glyphs.corridor(leg.status);
     let role = corridor_role(leg.status);
     let mut pieces = vec![(format!("{mark} "), role), plain(names.to_owned()), (format!("   {word}"), role)];
-    if let Some(report) = leg.since {
-        pieces.push(quiet(format!(" {}", since(facts, &facts.dossier[ix], report, leg.begun))));
+    if let Some(since) = leg.since {
+        pieces.push(quiet(format!(" {}", wording::standing_since(facts.dossier, &facts.dossier[ix], since))));
     }
     pieces
 }

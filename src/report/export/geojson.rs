@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use crate::dossier::{Coordinates, CorridorIx, CorridorStatus, EdtfDate, EventIx, Kind, Rec, RecordSpot};
 
 use crate::geo::narrowest;
-use crate::report::wording;
 
 use super::clean;
 use super::{ExportLosses, ExportStory};
@@ -109,8 +108,8 @@ fn corridor(story: &ExportStory, ix: CorridorIx, features: &mut Vec<Feature>, lo
                 story.dossier.spot_name(leg.from), story.dossier.spot_name(leg.to)),
             "from": story.id(leg.from), "to": story.id(leg.to), "mode": leg.mode, "length_km": leg.length_km,
             "status": word(known.and_then(|known| known.status)),
-            "since": known.and_then(|known| wording::began(story.dossier, report(known.since)?, known.begun)),
-            "since_source": report(known.and_then(|known| known.since)).and_then(|report| report.source).map(|ix| story.id(ix)),
+            "since": known.and_then(|known| known.since?.date(story.dossier, corridor)),
+            "since_source": known.and_then(|known| known.since?.told(corridor).source).map(|ix| story.id(ix)),
             "source": report(known.and_then(|known| known.newest)).and_then(|report| report.source).map(|ix| story.id(ix)),
         });
         legs.push(feature(format!("{}/{}", corridor.id, n + 1), line(lines), properties));

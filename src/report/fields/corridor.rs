@@ -5,7 +5,7 @@ use crate::dossier::load::corridor::{KEYS, LEG_KEYS, REPORT_KEYS};
 use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, FieldValue, Leg};
 use crate::geo::EarthDistance;
 use crate::report::wording;
-use crate::story::{CorridorLength, LegState, along, straight};
+use crate::story::{CorridorLength, LegState, StatusSince, along, straight};
 
 /// The fields of a corridor. `status` is `unknown` where a leg has none.
 pub const CORRIDOR: FieldTable<CorridorIx> =
@@ -42,10 +42,14 @@ const ROWS: &[CorridorField] = &[
     CorridorField::computed("weakest_to", |r, ix| end(r, ix, r.snapshot[ix].weakest, |leg| leg.to))
         .only(FieldOutputs::CSV),
     // When the run of this status began, and the article that says so.
-    CorridorField::computed("since", |r, ix| began(r, ix, r.snapshot[ix].since, r.snapshot[ix].begun))
-        .only(LISTED)
-        .column_of(2, "since", ColumnFit::Left, since_in_words),
-    CorridorField::computed("since_source", |r, ix| source_of(r, ix, r.snapshot[ix].since)).only(FieldOutputs::JSON),
+    CorridorField::computed("since", |r, ix| began(r, ix, r.snapshot[ix].since)).only(LISTED).column_of(
+        2,
+        "since",
+        ColumnFit::Left,
+        since_in_words,
+    ),
+    CorridorField::computed("since_source", |r, ix| source_of(r, ix, r.snapshot[ix].since.map(|since| since.report)))
+        .only(FieldOutputs::JSON),
     // Within the calendar year up to the as-of day, by what was known then.
     CorridorField::computed("days_closed", |r, ix| FieldValue::Number(r.snapshot[ix].days_closed.into()))
         .only(LISTED)
@@ -111,9 +115,9 @@ const LEG_ROWS: &[LegField] = &[
     })
     .only(FieldOutputs::JSON),
     LegField::computed("status", |r, at| FieldValue::text(word(state(r, at).status))),
-    LegField::computed("since", |r, at| began(r, at.0, state(r, at).since, state(r, at).begun))
+    LegField::computed("since", |r, at| began(r, at.0, state(r, at).since)).only(FieldOutputs::JSON),
+    LegField::computed("since_source", |r, at| source_of(r, at.0, state(r, at).since.map(|since| since.report)))
         .only(FieldOutputs::JSON),
-    LegField::computed("since_source", |r, at| source_of(r, at.0, state(r, at).since)).only(FieldOutputs::JSON),
     LegField::computed("days_closed", |r, at| FieldValue::Number(state(r, at).days_closed.into()))
         .only(FieldOutputs::JSON),
     // From the newest report.
@@ -181,12 +185,13 @@ fn weakest_leg(facts: &FieldRecords<'_>, ix: CorridorIx) -> String {
 
 fn since_in_words(facts: &FieldRecords<'_>, ix: CorridorIx) -> String {
     let Some(since) = facts.snapshot[ix].since else { return String::new() };
-    let words = wording::standing_since(facts.dossier, report(facts, ix, since), facts.snapshot[ix].begun);
-    words.strip_prefix("since ").map_or(words.clone(), str::to_owned)
+    let words = wording::standing_since(facts.dossier, &facts.dossier[ix], since);
+    // The head of the column says it.
+    words.strip_prefix("since ").unwrap_or(&words).to_owned()
 }
 
-fn began<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, since: Option<u32>, begun: bool) -> FieldValue<'a> {
-    let date = since.and_then(|at| wording::began(facts.dossier, report(facts, ix, at), begun));
+fn began<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, since: Option<StatusSince>) -> FieldValue<'a> {
+    let date = since.and_then(|since| since.date(facts.dossier, &facts.dossier[ix]));
     date.map_or(FieldValue::Nothing, |date| FieldValue::Date(date.as_str().to_owned().into()))
 }
 

@@ -109,13 +109,11 @@ impl ChangeCollector<'_> {
             let Some(k) = state.date_report else { continue };
             let event = &self.dossier[ix];
             let report = &event.reports[k as usize];
-            let date = state.date.as_ref();
             // Whoever learns after it passed of a date, or that a thing once called off is to come after all, learns of
             // both on the same day.
-            let passed = date.and_then(EdtfDate::latest).and_then(|last| last.succ_opt());
             let reopened = reopened(event, state);
             let heard = |k: u32| self.dossier.known(event.reports[k as usize].source);
-            let known = passed.max(heard(k)).max(reopened.and_then(heard));
+            let known = state.passed_on().max(heard(k)).max(reopened.and_then(heard));
             let newness = self.newness(known);
             let is_gained = |k: u32| gained.contains(&Statement::Report(ix, k));
             if newness == Newness::Added && !is_gained(k) && !reopened.is_some_and(is_gained) {

@@ -2,7 +2,7 @@
 
 use super::build::*;
 use crate::dossier::CorridorStatus::{self, Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
-use crate::story::{CorridorLength, CorridorState};
+use crate::story::{CorridorLength, CorridorState, StatusSince};
 
 fn corridor(legs: usize, reports: &[&str], as_of: &str) -> CorridorState {
     let mut b = StoryBuilder::default();
@@ -12,6 +12,10 @@ fn corridor(legs: usize, reports: &[&str], as_of: &str) -> CorridorState {
 
 fn legs(state: &CorridorState) -> Vec<Option<CorridorStatus>> {
     state.legs.iter().map(|leg| leg.status).collect()
+}
+
+fn since(report: u32, begun: bool) -> StatusSince {
+    StatusSince { report, begun }
 }
 
 #[test]
@@ -45,9 +49,9 @@ fn a_status_counts_since_its_run_began() {
         "2025-06-01 0",
     ];
     let state = corridor(1, &reports, "2025-07-01");
-    assert_eq!((state.legs[0].since, state.legs[0].newest), (Some(2), Some(4)));
-    assert_eq!((state.since, state.newest, state.status), (Some(2), Some(4), Some(Closed)));
-    assert_eq!(corridor(1, &reports, "2025-02-15").legs[0].since, Some(1));
+    assert_eq!((state.legs[0].since, state.legs[0].newest), (Some(since(2, true)), Some(4)));
+    assert_eq!((state.since, state.newest, state.status), (Some(since(2, true)), Some(4), Some(Closed)));
+    assert_eq!(corridor(1, &reports, "2025-02-15").legs[0].since, Some(since(1, true)), "it was closed before");
 }
 
 #[test]
@@ -64,7 +68,12 @@ fn a_corridor_without_legs_stands_as_its_newest_report_says() {
     let reports = ["2025-01-01 whole agreed", "2025-02-01 whole building", "2025-03-01 whole building"];
     let state = corridor(0, &reports, "2025-04-01");
     assert_eq!((state.status, state.weakest), (Some(Building), None));
-    assert_eq!((state.since, state.newest), (Some(1), Some(2)));
+    assert_eq!((state.since, state.newest), (Some(since(1, true)), Some(2)));
+    assert_eq!(
+        corridor(0, &["2025-01-01 whole open"], "2025-04-01").since,
+        Some(since(0, false)),
+        "nobody says that it was opened"
+    );
     assert_eq!(corridor(0, &[], "2025-04-01").status, None);
 }
 

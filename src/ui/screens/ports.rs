@@ -204,8 +204,7 @@ fn draw_corridor(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, 
         Some(_) if state.status == Some(crate::dossier::CorridorStatus::Open) => "every leg is open".to_owned(),
         Some((leg, leg_state)) => {
             let names = format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
-            let since = leg_state.since.map(|r| &corridor.reports[r as usize]);
-            let since = since.map(|report| wording::standing_since(cx.dossier, report, leg_state.begun));
+            let since = leg_state.since.map(|since| wording::standing_since(cx.dossier, corridor, since));
             format!("{names}, {}", since.as_deref().unwrap_or("nothing known"))
         }
         None => "no legs given".to_owned(),

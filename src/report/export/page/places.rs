@@ -99,12 +99,10 @@ fn leg(story: &ExportStory, ix: CorridorIx, n: usize, cites: &mut PageNotes) -> 
     let leg = &corridor.legs[n];
     let state = story.snapshot[ix].legs.get(n);
     let mut status = vec![PageInline::Status(word(state.and_then(|state| state.status)))];
-    let report = |n: Option<u32>| n.map(|n| &corridor.reports[n as usize]);
-    let (since, newest) = state.map_or((None, None), |state| (report(state.since), report(state.newest)));
-    if let Some(date) = since.and_then(|report| report.date.as_ref()) {
-        status.push(text(format!(", {}", date.display())));
-    }
-    let began = since.and_then(|report| report.source);
+    let since = state.and_then(|state| state.since);
+    let newest = state.and_then(|state| state.newest).map(|newest| &corridor.reports[newest as usize]);
+    status.extend(since.map(|since| text(format!(", {}", wording::standing_since(story.dossier, corridor, since)))));
+    let began = since.and_then(|since| since.told(corridor).source);
     cites.cite(began, &mut status);
     if let Some(newest) = newest.and_then(|report| report.source).filter(|&newest| Some(newest) != began) {
         status.push(text(", still so"));

@@ -1,6 +1,6 @@
 //! The list beside the map: everything the picture shows, in words.
 
-use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, Kind, PlaceIx, PlaceKind, PortIx, Rec, RecordSpot};
+use crate::dossier::{CorridorIx, CorridorStatus, Kind, PlaceIx, PlaceKind, PortIx, Rec, RecordSpot};
 use crate::report::wording;
 use crate::settings::theme::{StyleRole, corridor_role};
 use crate::story::position;
@@ -114,7 +114,7 @@ fn corridor(cx: &ScreenContext<'_>, ix: CorridorIx) -> MapWords {
         Some(leg) => {
             let names = format!("weakest {}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
             match state.since {
-                Some(report) => format!("{names}, {}", since(cx, &corridor.reports[report as usize], state.begun)),
+                Some(since) => format!("{names}, {}", wording::standing_since(cx.dossier, corridor, since)),
                 None => format!("{names}, nothing known"),
             }
         }
@@ -142,7 +142,7 @@ fn leg(cx: &ScreenContext<'_>, ix: CorridorIx, n: u32) -> MapWords {
     let names = format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
     let mut more: Vec<String> = leg.mode.iter().map(ToString::to_string).collect();
     more.extend(leg.length_km.map(|km| format!("{} km", wording::number(km))));
-    let known = state.since.map(|report| since(cx, &corridor.reports[report as usize], state.begun));
+    let known = state.since.map(|since| wording::standing_since(cx.dossier, corridor, since));
     more.push(known.unwrap_or_else(|| "nothing known".to_owned()));
     more.extend(weakest.then(|| "the weakest leg".to_owned()));
     // A line of the map is drawn in the worst status of all its legs: says so if that is the status of another leg.
@@ -174,10 +174,6 @@ fn place(cx: &ScreenContext<'_>, ix: PlaceIx) -> MapWords {
         more: coordinates(cx, RecordSpot::Place(ix)),
         badge,
     }
-}
-
-fn since(cx: &ScreenContext<'_>, report: &CorridorReport, begun: bool) -> String {
-    wording::standing_since(cx.dossier, report, begun)
 }
 
 fn word(status: Option<CorridorStatus>) -> &'static str {

@@ -60,7 +60,8 @@ fn change_rows(
     columns: u16,
 ) {
     const INDENT: usize = 10;
-    let is_told = above.is_some_and(|above| above.known == change.known);
+    let words = |change| wording::change::known_day(cx.dossier, change);
+    let is_told = above.is_some_and(|above| words(above) == words(change));
     let day = if is_told { String::new() } else { wording::change::known_day_short(cx.dossier, change, INDENT - 2) };
     let added = match change.newness {
         _ if cx.news.is_some_and(|news| news.is_saved_change(change)) => "saved: ",

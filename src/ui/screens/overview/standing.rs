@@ -7,7 +7,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::date::display_day_beside;
 use crate::dossier::{CorridorStatus, EdtfDate, Kind, Rec};
 use crate::query;
 use crate::report::card;
@@ -80,7 +79,8 @@ pub(super) fn counts(cx: &ScreenContext<'_>) -> Vec<StandingCount> {
         ),
     ];
     if let Some(news) = cx.news {
-        let since = news.since.map(|day| format!(" since {}", display_day_beside(day, cx.today))).unwrap_or_default();
+        let since =
+            news.since.map(|day| format!(" since {}", EdtfDate::day(day).display_beside(cx.today))).unwrap_or_default();
         counts.push((news.len(), format!("{} new{since}", news.len()), StyleRole::New, CountTarget::Changes));
     }
     let told = counts.into_iter().filter(|(count, ..)| *count > 0);

@@ -54,7 +54,10 @@ fn rows(cx: &ScreenContext<'_>, corridors: &[CorridorIx]) -> Vec<PortRow> {
         row("", &|ix| (cx.dossier[ix].name.clone(), StyleRole::Strong)),
         row("status", &|ix| status(cx, cx.snapshot[ix].status)),
         row("weakest leg", &|ix| (weakest(cx, ix), StyleRole::Text)),
-        row("stands", &|ix| (since(cx, ix, cx.snapshot[ix].since), StyleRole::Text)),
+        row("stands", &|ix| {
+            let since = cx.snapshot[ix].since.map(|since| wording::standing_since(cx.dossier, &cx.dossier[ix], since));
+            (since.unwrap_or_else(|| "nothing known".to_owned()), StyleRole::Text)
+        }),
         row("days closed", &|ix| {
             let (days, year) = (cx.snapshot[ix].days_closed, cx.snapshot.day.year());
             match cx.snapshot.days_looked_at(cx.dossier) {
@@ -97,13 +100,6 @@ fn weakest(cx: &ScreenContext<'_>, ix: CorridorIx) -> String {
         Some(leg) => format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to)),
         None => "no legs given".to_owned(),
     }
-}
-
-fn since(cx: &ScreenContext<'_>, ix: CorridorIx, report: Option<u32>) -> String {
-    let Some(report) = report.and_then(|at| cx.dossier[ix].reports.get(at as usize)) else {
-        return "nothing known".to_owned();
-    };
-    wording::standing_since(cx.dossier, report, cx.snapshot[ix].begun)
 }
 
 /// `8: 1 closed, 7 open`
