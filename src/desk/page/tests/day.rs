@@ -210,6 +210,7 @@ fn a_day_of_which_nothing_is_said_is_that_of_publication_unless_the_page_shows_a
         ("<span class=date>19.03.2026</span>", article, "2026-03-12"),
         ("<time datetime='2026-03-05T10:00'>last Thursday</time>", article, "2026-03-05~"),
         ("<time datetime='2026-03-13T01:10:00Z'>last night</time>", article, "2026-03-12"),
+        ("<time datetime='2026-03-11T22:10:00Z'>last night</time>", article, "2026-03-12"),
         ("<p>It was opened on 5 March 2026.</p>", article, "2026-03-12"),
         ("", "https://a.example/2026/03/05/port", "2026-03-05~"),
     ] {
