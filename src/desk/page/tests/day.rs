@@ -130,18 +130,21 @@ fn a_day_that_can_be_read_in_two_ways_is_uncertain_and_replaces_no_other() {
 fn a_date_at_the_edge_of_what_is_looked_at_is_read_whole_or_not_at_all() {
     let article = "https://a.example/article/1";
     let far = "<p>1 January 2020, 2 January 2021</p>";
+    let mut read = [0; 3];
     for length in 1..700 {
         let fill = "x".repeat(length);
         let marked = format!("<div class=date>{fill} 1.3.2026</div>");
         let before = format!("<p>15 March 2026 {fill}</p>");
         let behind = format!("<p>{fill} 2026-03-15</p>");
-        for (before, between, expected) in
-            [("", &*marked, "2026-03-01~"), (&*before, "", "2026-03-15~"), ("", &*behind, "2026-03-15~")]
-        {
+        let forms = [("", &*marked, "2026-03-01~"), (&*before, "", "2026-03-15~"), ("", &*behind, "2026-03-15~")];
+        for (read, (before, between, expected)) in read.iter_mut().zip(forms) {
             let found = day_of(before, between, far, article);
             assert!(found.as_deref().is_none_or(|day| day == expected), "{length}: {found:?} is not {expected}");
+            assert!(length > 1 || found.is_some(), "beside the headline: {expected}");
+            *read += usize::from(found.is_some());
         }
     }
+    assert!(read.iter().all(|read| (1..699).contains(read)), "some of each form are near, and some far: {read:?}");
     // Names of months have more bytes than letters.
     for date in ["сәрсенбі, 25 қыркүйек, 2026", "25 সেপ্টেম্বর, 2026", "2026 жылғы 25 желтоқсандағы"]
     {
