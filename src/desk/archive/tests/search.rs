@@ -73,14 +73,7 @@ fn a_count_that_reads_every_item_is_told_in_parts() {
         (1..=9).map(|n| item(&n.to_string(), &format!("port {}", n % 3), "2025-09-01")).collect();
     take(&archive, FEED, &items);
     let key = archive.dossier(&identity()).expect("a key");
-    let counts = |query: &ItemQuery, part| {
-        let mut counting = archive.counting_by(query, key, part).expect("counting");
-        let mut told = Vec::new();
-        while told.last().is_none_or(|last: &String| last.ends_with('+')) {
-            told.push(counting.go_on().expect("a count").to_string());
-        }
-        told
-    };
+    let counts = |query: &ItemQuery, part| counted(&archive, query, key, part);
     let read = ItemQuery::Regex(regex::Regex::new("port [12]").expect("a pattern"));
     assert_eq!(counts(&read, 4), ["2+", "5+", "6"]);
     assert_eq!(counts(&read, 3), ["2+", "4+", "6+", "6"]);
@@ -92,6 +85,16 @@ fn a_count_that_reads_every_item_is_told_in_parts() {
     assert_eq!(counts(&both, 2), ["2+", "3"]);
     let neither = ItemQuery::Not(Box::new(ItemQuery::Any(vec![read, ItemQuery::Undated])));
     assert_eq!(counts(&neither, 5).last().map(String::as_str), Some("3"));
+}
+
+/// What a count in parts tells, part by part.
+fn counted(archive: &Archive, query: &ItemQuery, key: DossierKey, part: usize) -> Vec<String> {
+    let mut counting = archive.counting_by(query, key, part).expect("counting");
+    let mut told = Vec::new();
+    while told.last().is_none_or(|last: &String| last.ends_with('+')) {
+        told.push(counting.go_on().expect("a count").to_string());
+    }
+    told
 }
 
 /// Words that share letters, so that beginnings and infixes of one are found in another.
@@ -201,6 +204,8 @@ proptest! {
             }).map(|(item, _)| item.id.as_str()).collect();
             prop_assert_eq!(&found, &wanted, "{}", text);
             prop_assert_eq!(archive.count(&query, key), Ok(wanted.len()), "{}", text);
+            let in_parts = counted(&archive, &query, key, 3);
+            prop_assert_eq!(in_parts.last(), Some(&wanted.len().to_string()), "{}: {:?}", text, in_parts);
         }
     }
 }
