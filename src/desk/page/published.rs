@@ -197,7 +197,7 @@ impl DayClues {
             }
         };
         let alone = || self.alone(headline?, order);
-        let labelled = || self.labelled(order).filter(|_| day::is_uncertain(&day));
+        let labelled = || if day::is_uncertain(&day) { self.labelled(order) } else { None };
         let shown: [&dyn Fn() -> Option<EdtfDate>; 4] = [&in_address, &marked, &alone, &labelled];
         let meant = shown.iter().find_map(|shown| shown().filter(|shown| is_meant(shown, &day, universal)));
         meant.map_or(Some(day), |meant| day::uncertain(&meant))
