@@ -37,7 +37,7 @@ pub fn article(page: &WebPage, dossier: &Dossier, retrieved: Option<NaiveDate>) 
 fn id(outlet: &str, title: &str, published: Option<&EdtfDate>, dossier: &Dossier) -> String {
     let taken = |id: &str| dossier.find(id).is_some();
     let outlet = outlet.split(['(', '|', '/']).next().unwrap_or(outlet);
-    let day = published.and_then(EdtfDate::earliest).filter(|_| published.is_some_and(|d| d.earliest() == d.latest()));
+    let day = published.filter(|date| date.span_days() == Some(1)).and_then(EdtfDate::earliest);
     let words = match day {
         Some(day) => format!("{} {day}", outlet.chars().take(36).collect::<String>()),
         None => title.to_owned(),

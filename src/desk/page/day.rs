@@ -94,7 +94,7 @@ fn forms(forms: &[(&str, DayReading)]) -> Vec<(Regex, DayReading)> {
 /// 5, 2026`. The days that stand for no date at all, 1 January of 1970 and of the year 1, are rejected.
 pub(super) fn stamped(stamp: &str, order: Option<DateOrder>) -> Option<EdtfDate> {
     let stamp = stamp.trim();
-    let whole = stamp.get(..10).filter(|day| EdtfDate::parse(day).is_ok_and(|date| date.earliest() == date.latest()));
+    let whole = stamp.get(..10).filter(|day| EdtfDate::parse(day).is_ok_and(|date| date.span_days() == Some(1)));
     let read = EdtfDate::parse(whole.unwrap_or(stamp)).ok().filter(|date| date.earliest().is_some());
     read.filter(is_likely).or_else(|| first_of(&IN_STAMPS, stamp)).or_else(|| spotted(stamp, order))
 }
@@ -178,14 +178,9 @@ fn first_of(forms: &[(Regex, DayReading)], text: &str) -> Option<EdtfDate> {
     forms.iter().find_map(|(form, reading)| reading(&form.captures(text)?, None).filter(is_likely))
 }
 
-/// The same day, marked as uncertain.
+/// The same day, marked with `~`: the uncertain ones of this module are [`EdtfDate::is_approximate`].
 pub(super) fn uncertain(date: &EdtfDate) -> Option<EdtfDate> {
     EdtfDate::parse(&format!("{}~", date.as_str().trim_end_matches('~'))).ok()
-}
-
-/// Whether it is marked as uncertain.
-pub(super) fn is_uncertain(date: &EdtfDate) -> bool {
-    date.as_str().ends_with('~')
 }
 
 /// A date of two numbers and a year; uncertain if nothing but the given order says which number is the day.

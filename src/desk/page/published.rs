@@ -189,15 +189,14 @@ impl DayClues {
                 let timed = || timed().filter(|(time, universal)| !is_meant(&dated.0, time, *universal));
                 let shown = in_address().or_else(|| Some(timed()?.0)).or_else(marked);
                 // A change comes after the publication.
-                let is_before = |shown: &EdtfDate| shown.latest() < dated.0.earliest() && !day::is_uncertain(shown);
-                match shown.filter(|shown| is_whole(shown) && is_before(shown)) {
+                match shown.filter(|shown| shown.is_exact_day() && shown.latest() < dated.0.earliest()) {
                     Some(shown) => return day::uncertain(&shown),
                     None => dated,
                 }
             }
         };
         let alone = || self.alone(headline?, order);
-        let labelled = || if day::is_uncertain(&day) { self.labelled(order) } else { None };
+        let labelled = || if day.is_approximate() { self.labelled(order) } else { None };
         let shown: [&dyn Fn() -> Option<EdtfDate>; 4] = [&in_address, &marked, &alone, &labelled];
         let meant = shown.iter().find_map(|shown| shown().filter(|shown| is_meant(shown, &day, universal)));
         meant.map_or(Some(day), |meant| day::uncertain(&meant))
@@ -315,9 +314,9 @@ fn word_end(text: &str, at: usize) -> usize {
 fn first_stamped<'s>(stamps: impl Iterator<Item = &'s String>, order: Option<DateOrder>) -> Option<(EdtfDate, bool)> {
     let read = stamps.filter_map(|stamp| Some((day::stamped(stamp, order)?, is_universal(stamp))));
     let read: Vec<(EdtfDate, bool)> = read.collect();
-    let mut days = read.iter().filter(|(date, _)| is_whole(date));
-    let first = days.clone().next();
-    days.find(|(date, _)| !day::is_uncertain(date)).or(first).or(read.first()).cloned()
+    let first = |fits: fn(&EdtfDate) -> bool| read.iter().find(|(date, _)| fits(date));
+    let exact = first(EdtfDate::is_exact_day);
+    exact.or_else(|| first(|date| date.span_days() == Some(1))).or(read.first()).cloned()
 }
 
 /// What stands by the headline, that behind it first; all if there is no headline.
@@ -333,13 +332,8 @@ fn near<'s, T>(places: &'s [(usize, T)], headline: Option<&SeenHeading>) -> impl
 /// Whether a day that a page shows is what its metadata means: one day off what is told in UTC; or with month and day
 /// exchanged, if it can be read in one way only.
 fn is_meant(shown: &EdtfDate, told: &EdtfDate, universal: bool) -> bool {
-    let day = |date: &EdtfDate| date.earliest().filter(|_| is_whole(date));
+    let day = |date: &EdtfDate| date.earliest().filter(|_| date.span_days() == Some(1));
     let (Some(first), Some(told)) = (day(shown), day(told)) else { return false };
     let exchanged = first.year() == told.year() && first.month() == told.day() && first.day() == told.month();
-    exchanged && !day::is_uncertain(shown) || universal && (first - told).num_days().abs() == 1
-}
-
-/// Whether it is one day.
-fn is_whole(date: &EdtfDate) -> bool {
-    date.earliest().is_some() && date.earliest() == date.latest()
+    exchanged && !shown.is_approximate() || universal && (first - told).num_days().abs() == 1
 }
