@@ -62,7 +62,7 @@ pub(super) struct DayClues {
     /// Where elements begin whose names say that they hold the day of publication.
     marked_published: Vec<usize>,
     /// Short texts with a digit that stand between two tags.
-    short: Vec<(usize, Range<usize>)>,
+    short: Vec<Range<usize>>,
     in_scripts: Option<String>,
 }
 
@@ -120,7 +120,7 @@ impl DayClues {
             self.seen.push_str(&text[..text.floor_char_boundary(SEEN)]);
             let is_short = text.trim().len() <= SHORT && text.contains(char::is_numeric);
             if is_short && self.short.len() < MOST {
-                self.short.push((start, start..self.seen.len()));
+                self.short.push(start..self.seen.len());
             }
         }
     }
@@ -175,7 +175,9 @@ impl DayClues {
     /// What metadata, data and `<time>` tell, unless the page shows that they mean another day.
     fn told(&self, said: &SaidDays, headline: Option<&SeenHeading>, order: Option<DateOrder>) -> Option<EdtfDate> {
         let stamped = |stamps: &[String]| first_stamped(stamps.iter(), order);
-        let stamped_near = |stamps: &[(usize, String)]| first_stamped(near(stamps, headline), order);
+        let stamped_near = |stamps: &[(usize, String)]| {
+            first_stamped(near(stamps, |(at, _)| *at, headline).map(|(_, stamp)| stamp), order)
+        };
         let timed = || stamped_near(&self.times);
         let in_address = || said.address.as_deref().and_then(day::in_address);
         let marked = || self.marked(&self.marked_published, headline?, order);
@@ -258,17 +260,16 @@ impl DayClues {
 
     /// The day in the first marked element behind the headline, or the last before it.
     fn marked(&self, marked: &[usize], headline: &SeenHeading, order: Option<DateOrder>) -> Option<EdtfDate> {
-        let behind = marked.iter().filter(|at| (headline.start..headline.end + MARKED_NEAR.0).contains(*at));
-        let from = headline.start.saturating_sub(MARKED_NEAR.1);
-        let before = marked.iter().rev().filter(|at| (from..headline.start).contains(*at));
-        behind.chain(before).find_map(|at| self.marked_at(*at, order))
+        near(marked, |at| *at, Some(headline)).find_map(|at| self.marked_at(*at, order))
     }
 
     /// The day in the first text behind the headline that holds nothing but a date, or in the last before it.
     fn alone(&self, headline: &SeenHeading, order: Option<DateOrder>) -> Option<EdtfDate> {
         let (start, end) = (headline.start.saturating_sub(NEAR.1), headline.end + NEAR.0);
-        let near = near(&self.short, Some(headline)).filter(|place| (start..end).contains(&place.start));
-        near.cloned().find_map(|place| day::alone(&self.seen[place], order))
+        let near = near(&self.short, |place| place.start, Some(headline));
+        near.filter(|place| (start..end).contains(&place.start))
+            .cloned()
+            .find_map(|place| day::alone(&self.seen[place], order))
     }
 
     /// The day in the first marked element behind the headline, otherwise of all.
@@ -319,14 +320,18 @@ fn first_stamped<'s>(stamps: impl Iterator<Item = &'s String>, order: Option<Dat
     exact.or_else(|| first(|date| date.span_days() == Some(1))).or(read.first()).cloned()
 }
 
-/// What stands by the headline, that behind it first; all if there is no headline.
-fn near<'s, T>(places: &'s [(usize, T)], headline: Option<&SeenHeading>) -> impl Iterator<Item = &'s T> {
+/// What has its place by the headline, that behind it first; all if there is no headline.
+fn near<'s, T>(
+    things: &'s [T],
+    place: impl Fn(&T) -> usize + Copy,
+    headline: Option<&SeenHeading>,
+) -> impl Iterator<Item = &'s T> {
     let (start, end) =
         headline.map_or((0, usize::MAX), |headline| (headline.start, headline.end.saturating_add(MARKED_NEAR.0)));
-    let behind = places.iter().filter(move |(at, _)| (start..end).contains(at));
+    let behind = things.iter().filter(move |thing| (start..end).contains(&place(thing)));
     let from = start.saturating_sub(MARKED_NEAR.1);
-    let before = places.iter().rev().filter(move |(at, _)| (from..start).contains(at));
-    behind.chain(before).map(|(_, thing)| thing)
+    let before = things.iter().rev().filter(move |thing| (from..start).contains(&place(thing)));
+    behind.chain(before)
 }
 
 /// Whether a day that a page shows is what its metadata means: one day off what is told in UTC; or with month and day
