@@ -128,12 +128,16 @@ pub(crate) fn first_row(at: DateTime<Utc>) -> i64 {
     at.timestamp().clamp(-(1 << 42), 1 << 42) << COUNT_BITS
 }
 
+/// The smallest row id of a day.
+pub(crate) fn first_row_of_day(day: NaiveDate) -> i64 {
+    first_row(day.and_time(chrono::NaiveTime::MIN).and_utc())
+}
+
 /// The smallest and largest row id of the days from `first` to `last`.
 #[must_use]
 pub fn rows_of_days(first: Option<NaiveDate>, last: Option<NaiveDate>) -> (i64, i64) {
-    let start = |day: NaiveDate| first_row(day.and_time(chrono::NaiveTime::MIN).and_utc());
-    let from = first.map_or(i64::MIN, start);
-    let to = last.and_then(|day| day.succ_opt()).map_or(i64::MAX, |next| start(next) - 1);
+    let from = first.map_or(i64::MIN, first_row_of_day);
+    let to = last.and_then(|day| day.succ_opt()).map_or(i64::MAX, |next| first_row_of_day(next) - 1);
     (from, to)
 }
 

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{ServerFault, ServerLink};
-use crate::desk::archive::first_row;
+use crate::desk::archive::first_row_of_day;
 use crate::desk::archive::mirror::new_uid;
 
 /// The version that this karwan reads and writes.
@@ -168,13 +168,12 @@ fn migrate(link: &ServerLink, months: Option<MonthSpan>, migrations: &[&str], kn
 
 /// One part of `items` a month, and one for what lies outside.
 fn divide(link: &ServerLink, (first, last): MonthSpan) -> Result<(), ServerFault> {
-    let id = |day: NaiveDate| first_row(day.and_time(chrono::NaiveTime::MIN).and_utc());
     link.batch("CREATE TABLE karwan.items_rest PARTITION OF karwan.items DEFAULT")?;
     let mut month = first.with_day(1).unwrap_or(first);
     while month <= last {
         let next = month.checked_add_months(chrono::Months::new(1)).unwrap_or(NaiveDate::MAX);
         let name = month.format("items_%Y_%m");
-        let (from, to) = (id(month), id(next));
+        let (from, to) = (first_row_of_day(month), first_row_of_day(next));
         link.batch(&format!(
             "CREATE TABLE karwan.{name} PARTITION OF karwan.items FOR VALUES FROM ({from}) TO ({to})"
         ))?;

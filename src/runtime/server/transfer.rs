@@ -14,7 +14,7 @@ use super::{ServerFault, pull, rows, store};
 use crate::desk::archive::mirror::new_uid;
 use crate::desk::archive::transfer::lines::{DossierLine, ItemLine, StepLine, TransferLine};
 use crate::desk::archive::transfer::read_lines;
-use crate::desk::archive::{Archive, TransferCounts, first_row};
+use crate::desk::archive::{Archive, TransferCounts, first_row_of_day};
 use crate::text::reason;
 
 /// Rows of a page.
@@ -265,7 +265,7 @@ fn pruned(link: &ServerLink, key: &str) -> Result<(), ServerFault> {
 /// # Errors
 /// What the server says; what was done until then stays done.
 pub fn prune(link: &ServerLink, before: DateTime<Utc>) -> Result<usize, ServerFault> {
-    let first = first_row(before.date_naive().and_time(chrono::NaiveTime::MIN).and_utc());
+    let first = first_row_of_day(before.date_naive());
     let mut pruned = 0;
     loop {
         let done = link.transaction(|| {
