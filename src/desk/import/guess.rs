@@ -33,8 +33,12 @@ pub(super) fn date_column(sheet: &ImportSheet, columns: &SheetColumns, today: Na
     let found: Vec<usize> = free(sheet, columns).filter(holds_dates).collect();
     let is_called_so = |at: &&usize| {
         let name = plain(&sheet.head[**at]);
-        let has = |starts: &[&str]| name.split(' ').any(|word| starts.iter().any(|start| word.starts_with(start)));
-        has(&["date", "start", "when", "time", "datum", "дата"]) && !has(&["end", "update", "modif", "publish"])
+        let any = |parts: &[&str], is: fn(&str, &str) -> bool| {
+            name.split(' ').any(|word| parts.iter().any(|part| is(word, part)))
+        };
+        any(&["date", "start", "when", "time", "datum", "дата"], |word, part| {
+            word.starts_with(part) || word.ends_with(part)
+        }) && !any(&["end", "update", "modif", "publish"], |word, part| word.starts_with(part))
     };
     match found.as_slice() {
         [only] => Some(*only),
@@ -86,6 +90,9 @@ mod tests {
             (["Ended (date)", "Weekend start"], Some(1)),
             (["Updated time", "Date"], Some(1)),
             (["End date", "Publishing date"], None),
+            (["Eventdate", "Last seen"], Some(0)),
+            (["Letztes", "Ereignisdatum"], Some(1)),
+            (["Enddate", "Last seen"], None),
         ] {
             let rows = vec![(2, vec!["2026-03-05".to_owned(), "2026-03-06".to_owned()])];
             let sheet = ImportSheet { name: "s".to_owned(), head: names.map(str::to_owned).to_vec(), rows };
