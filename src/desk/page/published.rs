@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! metadata, data, <time> ──▶ the day
-//! one day off what the page shows, if it is told in UTC; or month and day exchanged ──▶ the shown day, marked as uncertain
+//! one day off what the page shows, if it is told in UTC; or month and day exchanged; or a date of nothing in particular
+//! behind what the page shows ──▶ the shown day, marked as uncertain
 //! marked elements, text by the headline, address, scripts, changes ──▶ the day, marked as uncertain
 //! ```
 
