@@ -12,6 +12,7 @@ mod amounts;
 mod candidates;
 mod dates;
 mod draft;
+mod function_words;
 mod names;
 mod quote;
 mod sentences;

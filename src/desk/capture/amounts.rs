@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::function_words::is_function_word;
 use super::{FoldedWord, MarkedThing, TextMark};
 
 /// A number in a text.
@@ -322,11 +323,7 @@ fn percent_end(text: &str, end: usize) -> usize {
 
 /// The counted word, as written. `plural`: only if it looks like a plural.
 fn noun(text: &str, words: &[FoldedWord], at: usize, plural: bool) -> Option<String> {
-    const NONE: &[&str] = &[
-        "and", "or", "of", "in", "to", "the", "a", "an", "is", "was", "are", "were", "at", "on", "by", "for", "with",
-        "from", "as", "that", "than", "will", "pm", "am", "и", "в", "на", "из", "с", "по", "от", "к", "года", "году",
-        "کے", "کی", "کا", "میں", "سے", "کو",
-    ];
+    const OF_TIME: [&str; 4] = ["pm", "am", "года", "году"];
     if !near(text, words, at) {
         return None;
     }
@@ -334,7 +331,8 @@ fn noun(text: &str, words: &[FoldedWord], at: usize, plural: bool) -> Option<Str
     let written = &text[span.clone()];
     let letters = written.chars().all(char::is_alphabetic) && written.chars().count() > 1;
     let several = !plural || folded.ends_with('s') || folded.ends_with("ies") || !folded.is_ascii();
-    (letters && several && !NONE.contains(&folded.as_str())).then(|| written.to_owned())
+    let counts = !is_function_word(folded) && !OF_TIME.contains(&folded.as_str());
+    (letters && several && counts).then(|| written.to_owned())
 }
 
 /// Small numbers in words.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::function_words::is_function_word;
 use crate::dossier::{ArticleIx, Dossier, EdtfDate, Event, EventIx, Rec};
 use crate::text::fold;
 
@@ -240,14 +241,15 @@ fn is_about(date: &EdtfDate, day: NaiveDate) -> bool {
     (last - first).num_days() < 32 && (first - day).num_days() <= 3 && (day - last).num_days() <= 7
 }
 
-/// The significant words of a text, folded, each once.
+/// The significant words of a text, folded, each once: those of the grammar are common in every language, but rare among the
+/// events of a small dossier.
 fn words(text: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     fold::word_spans(text)
         .into_iter()
         .map(|(_, word)| word)
         .filter(|word| word.chars().count() > 2 || word.bytes().any(|b| b.is_ascii_digit()))
-        .filter(|word| seen.insert(word.clone()))
+        .filter(|word| !is_function_word(word) && seen.insert(word.clone()))
         .collect()
 }
 

@@ -64,6 +64,30 @@ fn names_are_found_in_any_script_and_inflection() {
     assert_eq!(marked("the Kalderian side, Kalder's side"), ["Kalderian = kalder", "Kalder = kalder"]);
 }
 
+/// The events proposed for a sentence in a dossier of one event with a title, each `words that are the reason`.
+fn proposed(title: &str, sentence: &str) -> Vec<String> {
+    let text = format!(
+        "format = 1\n[story]\ntitle = \"A bridge\"\n[[events]]\nid = \"opens\"\nkind = \"incident\"\ntitle = \"{title}\"\n"
+    );
+    let dossier = load_texts(&[("bridge.toml".into(), text)]).dossier.expect("it loads");
+    let index = EventIndex::of(&dossier, None);
+    let context =
+        SentenceContext { sentence, around: "", names: &[], names_around: &[], dates: &[], day: day("2025-09-03") };
+    let reasons = |guess: EventGuess| guess.parts.into_iter().map(|part| part.reason).collect::<Vec<_>>().join(" ");
+    index.best(&dossier, &context).into_iter().map(reasons).collect()
+}
+
+#[test]
+fn a_word_that_every_text_has_is_no_reason_for_an_event() {
+    let none = [""; 0];
+    assert_eq!(proposed("The bridge opens for traffic", "The weather was good for them."), none);
+    assert_eq!(proposed("The bridge opens for traffic", "The bridge was closed."), ["bridge"]);
+    assert_eq!(proposed("Мост через реку будет открыт", "Погода через неделю будет хорошей."), none);
+    assert_eq!(proposed("Мост через реку будет открыт", "Мост будет закрыт."), ["мост"]);
+    assert_eq!(proposed("Жаңа көпір туралы келісім", "Бұл ауа райы туралы."), none);
+    assert_eq!(proposed("پل اور سڑک", "موسم اور بارش"), none);
+}
+
 #[test]
 fn a_surname_is_somebody_only_where_it_is_clear_whose() {
     assert_eq!(marked("Brandt said so"), ["Brandt = ilya-brandt"]);
