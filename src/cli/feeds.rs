@@ -21,6 +21,9 @@ const COLUMNS: &[(&str, ColumnFit)] = &[
 ];
 const FIELDS: &[&str] = &["url", "name", "answered", "per_week", "failing_since", "why", "moved", "gone", "next"];
 
+/// What is said of a dossier without feeds.
+pub(super) const NO_FEEDS: &str = "the dossier names no feeds; add `[[feeds]]`";
+
 /// Prints the feeds.
 ///
 /// # Errors
@@ -60,6 +63,9 @@ pub fn run(
                 writeln!(out, "{line}")?;
             }
         }
+    }
+    if feeds.is_empty() {
+        writeln!(err, "note: {NO_FEEDS}")?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::args::FetchFormat;
+use super::feeds::NO_FEEDS;
 use super::{CommandFailure, FAILED, archive, args, open};
 use crate::cli::env::ProcessEnv;
 use crate::cli::table::TextTable;
@@ -46,7 +47,7 @@ pub fn run(
         (args.feeds.iter().map(request).collect::<Vec<_>>(), found)
     };
     if requests.is_empty() {
-        return Err(CommandFailure::Work("the dossier names no feeds; add `[[feeds]]`, or give --feed URL".to_owned()));
+        return Err(CommandFailure::Work(format!("{NO_FEEDS}, or give --feed URL")));
     }
     let archive = archive::opened(env, &found, err)?;
     loop {

@@ -341,6 +341,12 @@ fn an_object_an_item_as_it_was_read() {
     fs::write(empty.path().join("s.toml"), "format = 1\n[story]\ntitle = \"t\"\n").expect("written");
     let (code, _, err) = run_in(empty.path(), &["fetch", "-d", &empty.path().display().to_string()]);
     assert_eq!((code, err.as_str()), (1, "error: the dossier names no feeds; add `[[feeds]]`, or give --feed URL\n"));
+    for (format, expected) in [("json", "[]\n"), ("jsonl", ""), ("table", "feed  answered  a week  health\n")] {
+        let (code, out, err) =
+            run_in(empty.path(), &["feeds", "-d", &empty.path().display().to_string(), "--format", format]);
+        assert_eq!((code, out.as_str()), (0, expected), "{format}");
+        assert_eq!(err, "note: the dossier names no feeds; add `[[feeds]]`\n", "{format}");
+    }
 }
 
 #[test]
