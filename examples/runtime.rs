@@ -55,7 +55,7 @@ impl ProgramHandle for Told {
             Message::Opened(_) | Message::Progressed(_) | Message::Searched(_) | Message::LastVisitRead(_) => {}
             Message::Configured(_) => "configured".clone_into(&mut self.done),
             Message::Written(_) | Message::Logged(_) | Message::PageRead(..) => "edited".clone_into(&mut self.done),
-            Message::FeedsDue | Message::FeedsFetched(_) | Message::ItemsListed(..) | Message::ItemsChanged(_) => {
+            Message::FeedsDue | Message::FeedsFetched(_) | Message::ItemsListed(..) | Message::ItemsChanged(..) => {
                 "feeds".clone_into(&mut self.done);
             }
             Message::Seen(_) => "seen".clone_into(&mut self.done),

@@ -303,7 +303,7 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions, entered: Entere
 /// Tells on the terminal what could not be written, when there is no screen any more.
 fn tell_unwritten(input: RuntimeInput) {
     match input {
-        RuntimeInput::Message(Message::Done(Err(why)) | Message::ItemsChanged(Err(why))) => tell_last(&why),
+        RuntimeInput::Message(Message::Done(Err(why)) | Message::ItemsChanged(_, Err(why))) => tell_last(&why),
         RuntimeInput::Message(Message::Written(Err(refusal))) => tell_last(&refusal.why),
         _ => {}
     }

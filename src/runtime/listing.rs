@@ -100,7 +100,7 @@ impl<P: ProgramHandle> Runtime<P> {
                 place.perform(&deed, &dossier, desk.as_deref_mut(), chrono::Utc::now())
             };
             let outcome = panic::caught(work).unwrap_or_else(Err);
-            let _ = sender.send(RuntimeInput::Message(Message::ItemsChanged(outcome)));
+            let _ = sender.send(RuntimeInput::Message(Message::ItemsChanged(deed.decided(), outcome)));
             if matches!(deed, InboxDeed::Keep(..) | InboxDeed::Undo) {
                 let _ = sender.send(RuntimeInput::DossierChanged);
             }

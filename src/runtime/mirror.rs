@@ -23,7 +23,7 @@ impl<P: ProgramHandle> Runtime<P> {
 
     /// Wakes the thread after what may have changed the archive: its server does not have that yet.
     pub(super) fn ring_for(&self, message: &Message) {
-        if matches!(message, Message::ItemsChanged(_) | Message::Written(_) | Message::FeedsFetched(_)) {
+        if matches!(message, Message::ItemsChanged(..) | Message::Written(_) | Message::FeedsFetched(_)) {
             self.bell.ring();
         }
     }

@@ -59,8 +59,9 @@ pub enum Message {
     FeedsFetched(Result<String, String>),
     /// Items were listed: the number of what was asked, and what was found; more may follow.
     ItemsListed(u64, Box<InboxListing>),
-    /// [`crate::ui::effect::Effect::DoInInbox`] is done: what was done, or why not.
-    ItemsChanged(Result<String, String>),
+    /// [`crate::ui::effect::Effect::DoInInbox`] has finished: the rows of the items that were to be decided on, and what was
+    /// done, or why not.
+    ItemsChanged(Vec<i64>, Result<String, String>),
     /// The mirror of a shared archive and its server agree again, or do not.
     MirrorTold(MirrorNews),
     /// An effect has finished: what was done (`Ok`), or why it failed.

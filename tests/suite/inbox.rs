@@ -3,6 +3,9 @@
 use karwan::desk::feed::FeedItem;
 use karwan::dossier::EdtfDate;
 use karwan::query::ItemState;
+use karwan::ui::effect::Effect;
+use karwan::ui::inbox::InboxDeed;
+use karwan::ui::message::Message;
 
 use crate::common::newsroom::{Newsroom, at, item};
 use crate::common::screen::Karwan;
@@ -52,6 +55,15 @@ const LONG: &str = "The minister said that the delegation of the eastern states 
 
 fn at_hour(hour: u32, item: FeedItem) -> FeedItem {
     FeedItem { published: Some(at(&format!("2026-11-20T{hour:02}:00:00Z"))), ..item }
+}
+
+/// Three that have little to do with each other.
+fn three() -> [FeedItem; 3] {
+    [
+        item("1", "Ostport one", "Ostport first."),
+        item("2", "Ostport two", "Ostport second day."),
+        item("3", "Ostport three", "Ostport third."),
+    ]
 }
 
 /// Three that say nearly the same, the oldest first, and one of its own.
@@ -166,12 +178,7 @@ fn decisions_are_made_on_several_at_once_and_undone_after_a_restart() {
 
 #[test]
 fn marks_stay_until_something_is_decided() {
-    let items = [
-        item("1", "Ostport one", "Ostport first."),
-        item("2", "Ostport two", "Ostport second day."),
-        item("3", "Ostport three", "Ostport third."),
-    ];
-    let mut room = Newsroom::new(STORY, &items);
+    let mut room = Newsroom::new(STORY, &three());
     room.press("8 Space Space D");
     room.karwan.sees("Later: for whom?");
     room.karwan.sees("2 items");
@@ -188,13 +195,36 @@ fn marks_stay_until_something_is_decided() {
 }
 
 #[test]
+fn items_whose_decision_is_refused_are_marked_as_before() {
+    let mut room = Newsroom::new(STORY, &three());
+    room.press("8 Space Space");
+    let kept = asked(&room.karwan.press("+"));
+    room.karwan.sees("1 waiting");
+    // The next key is about the next item although nothing is decided yet.
+    let dropped = asked(&room.karwan.press("-"));
+    assert_eq!((kept.decided().len(), dropped.decided().len()), (2, 1));
+    let next = room.karwan.model.update(Message::ItemsChanged(kept.decided(), Err("the disk is full".to_owned())));
+    room.perform(next);
+    room.karwan.sees("the disk is full");
+    room.karwan.sees("2 marked");
+    room.perform(vec![Effect::DoInInbox(dropped)]);
+    room.karwan.sees("2 marked");
+    room.press("-");
+    room.karwan.sees("Nothing waits");
+}
+
+/// The one thing that is asked of the archive.
+#[track_caller]
+fn asked(effects: &[Effect]) -> InboxDeed {
+    match effects {
+        [Effect::DoInInbox(deed)] => deed.clone(),
+        others => panic!("asked: {others:?}"),
+    }
+}
+
+#[test]
 fn undo_takes_back_exactly_what_a_decision_wrote() {
-    let items = [
-        item("1", "Ostport one", "Ostport first."),
-        item("2", "Ostport two", "Ostport second day."),
-        item("3", "Ostport three", "Ostport third."),
-    ];
-    let mut room = Newsroom::new(STORY, &items);
+    let mut room = Newsroom::new(STORY, &three());
     room.press("8 Space Space +");
     room.karwan.sees("2 kept: the-post-2026-11-20, the-post-2026-11-20-2");
     assert_eq!(room.loaded().articles.len(), 3);

@@ -96,6 +96,14 @@ impl Model {
         self.board.apply_mirror(news);
     }
 
+    /// Items were decided on, or were not; their marks go once they were.
+    pub(super) fn apply_decision(&mut self, items: &[i64], outcome: Result<String, String>) {
+        if outcome.is_ok() {
+            self.place.screens.inbox_mut().unmark(items);
+        }
+        self.apply_deed(outcome);
+    }
+
     /// Something was decided, read or fetched, or failed to be; the list is asked for again.
     pub(super) fn apply_deed(&mut self, outcome: Result<String, String>) {
         match outcome {

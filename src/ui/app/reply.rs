@@ -45,9 +45,6 @@ impl Model {
             Reply::Act(action) => return self.act(action),
             Reply::Ask(effect) => {
                 self.inbox.expect(&effect);
-                if let Effect::DoInInbox(deed) = &effect {
-                    self.place.screens.inbox_mut().unmark(&deed.decided());
-                }
                 return vec![effect];
             }
             Reply::Draft(DraftChange::SetAside) => self.overlays.set_aside(),

@@ -54,7 +54,8 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::FeedsDue if model.may_fetch() => return model.fetch_feeds(),
         Message::FeedsDue => {}
-        Message::FeedsFetched(outcome) | Message::ItemsChanged(outcome) => model.apply_deed(outcome),
+        Message::FeedsFetched(outcome) => model.apply_deed(outcome),
+        Message::ItemsChanged(items, outcome) => model.apply_decision(&items, outcome),
         Message::ItemsListed(turn, listing) => model.apply_items(turn, *listing),
         Message::MirrorTold(news) => model.apply_mirror(news),
         Message::Done(Ok(text)) => model.board.say(text),

@@ -123,10 +123,15 @@ impl InboxScreen {
         }
     }
 
+    /// The rows that are marked; items that are being decided on have left the list, and keep their marks until they are.
+    fn marked_of<'a>(&self, listing: Option<&'a InboxListing>) -> Vec<&'a InboxRow> {
+        let rows = listing.into_iter().flat_map(|listing| &listing.rows);
+        rows.filter(|row| self.marked.contains(&row.item.row)).collect()
+    }
+
     /// The rows that a decision is about: those that are marked, else those under the cursor.
     fn chosen<'a>(&self, cx: &ScreenContext<'a>) -> Vec<&'a InboxRow> {
-        let rows = cx.inbox.iter().flat_map(|listing| &listing.rows);
-        let marked: Vec<&InboxRow> = rows.filter(|row| self.marked.contains(&row.item.row)).collect();
+        let marked = self.marked_of(cx.inbox);
         if marked.is_empty() { self.under_cursor(cx) } else { marked }
     }
 
@@ -153,7 +158,7 @@ impl InboxScreen {
         if rows.is_empty() {
             return Reply::Refused("no item is selected".to_owned());
         }
-        let menu = KeepMenu::of(&rows).filter(|_| self.marked.is_empty());
+        let menu = KeepMenu::of(&rows).filter(|_| self.marked_of(cx.inbox).is_empty());
         let items = rows.into_iter().map(|row| row.item.clone()).collect();
         match menu {
             Some(menu) => Reply::Overlay(Box::new(menu)),

@@ -146,7 +146,8 @@ impl Newsroom {
         }
     }
 
-    fn perform(&mut self, effects: Vec<Effect>) {
+    /// Does what is asked of the outside, and what that asks.
+    pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let (now, place) = (self.now, self.place());
             let next = match effect {
@@ -159,7 +160,7 @@ impl Newsroom {
                 Effect::DoInInbox(deed) => {
                     let dossier = self.loaded();
                     let done = place.perform(&deed, &dossier, Some(&mut *self.desk.lock().expect("a desk")), now);
-                    self.told(Message::ItemsChanged(done))
+                    self.told(Message::ItemsChanged(deed.decided(), done))
                 }
                 Effect::WriteFromItem(edits, item) => {
                     let dossier = self.loaded();

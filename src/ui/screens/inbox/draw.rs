@@ -48,7 +48,7 @@ impl InboxScreen {
     fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let focused = self.pane == InboxPane::List;
         let order = if self.by_relevance { "by relevance" } else { "newest first" };
-        let note = match (self.marked.len(), cx.inbox) {
+        let note = match (self.marked_of(cx.inbox).len(), cx.inbox) {
             (0, Some(listing)) if listing.fault.is_none() => format!("{} waiting, {order}", listing.waiting),
             (0, _) => String::new(),
             (marked, _) => format!("{marked} marked"),
