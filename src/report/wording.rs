@@ -222,11 +222,14 @@ pub fn support(state: &EventState) -> String {
 #[must_use]
 pub fn citation(dossier: &Dossier, source: Option<ArticleIx>) -> String {
     let Some(ix) = source else { return "no source".to_owned() };
-    let article = dossier.articles.get(ix);
-    match article.published_date() {
-        Some(date) => format!("{}, {}", isolated(article.outlet), date.display()),
-        None => format!("{}, undated", isolated(article.outlet)),
-    }
+    format!("{}, {}", isolated(dossier.articles.get(ix).outlet), published(dossier, ix))
+}
+
+/// When an article was published: `3 Sep 2025`, `c. Jun 2026`; `undated` where nothing says so.
+#[must_use]
+pub fn published(dossier: &Dossier, article: ArticleIx) -> String {
+    let date = dossier.articles.get(article).published_date();
+    date.as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display)
 }
 
 /// When a source said something, as exactly as its date is known: `9 Aug 2025`, `Aug 2025`, `c. 9 Aug 2025`; `by 9 Aug 2025` if

@@ -172,7 +172,7 @@ fn the_outlet_of_an_article_has_what_the_headlines_leave_and_dates_stand_in_a_co
     karwan.sees("5 Jan 2026     A paper with a rather long name A ");
     let mut karwan = with(&article(&"Long ".repeat(20)), 80, 24);
     karwan.press("7");
-    karwan.sees("5 Jan 2026     A paper w… A ");
+    karwan.sees("5 Jan 2026     A paper wit… A ");
 }
 
 #[test]

@@ -197,7 +197,7 @@ pub(super) fn place(facts: &CardFacts<'_>, ix: PlaceIx, extent: CardExtent) -> R
 pub(super) fn article(facts: &CardFacts<'_>, ix: ArticleIx, extent: CardExtent) -> RecordCard {
     let article = facts.dossier.articles.get(ix);
     let mut card = RecordCard { title: article.title.to_owned(), ..RecordCard::default() };
-    let published = article.published_date().map_or_else(|| "undated".to_owned(), |d| d.display());
+    let published = wording::published(facts.dossier, ix);
     let mut pieces = vec![strong(article.outlet), plain(format!("   {published}"))];
     let sort = [article.kind.map(crate::dossier::ArticleKind::word), article.language];
     pieces.push(quiet(format!("   {}", sort.into_iter().flatten().collect::<Vec<_>>().join(", "))));

@@ -11,7 +11,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::{Overlay, OverlayContext, Renewed, Reply, note};
 use crate::dossier::date::display_day;
-use crate::dossier::{EdtfDate, Kind, Rec};
+use crate::dossier::{Kind, Rec};
 use crate::query::{self, QueryIndex, QueryView};
 use crate::report::compare::{DayDifference, differences};
 use crate::report::wording;
@@ -20,6 +20,7 @@ use crate::settings::theme::StyleRole;
 use crate::story::{CurrentStatus, Snapshot};
 use crate::text;
 use crate::ui::screens::{ScreenContext, motion};
+use crate::ui::shape::WIDE;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
 /// Two days and their differences.
@@ -238,10 +239,9 @@ fn source_in(cx: &ScreenContext<'_>, fact: &DayDifference, columns: u16) -> Stri
     let whole = source(cx, fact);
     let columns = usize::from(columns);
     let Some(article) = fact.source.filter(|_| !text::fits(&whole, columns)) else { return whole };
-    let article = cx.dossier.articles.get(article);
-    let day = article.published_date().as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
+    let day = wording::published(cx.dossier, article);
     let room = columns.saturating_sub(text::width(&day) + 2);
-    let outlet = text::safe(article.outlet);
+    let outlet = text::safe(cx.dossier.articles.get(article).outlet);
     format!("{}, {day}", text::isolated(&text::cut(&outlet, room, cx.paint.glyphs.ellipsis())))
 }
 
@@ -275,7 +275,7 @@ impl CompareColumns {
             u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(2)
         };
         let value = |words: &Option<String>| words.as_ref().map_or(0, |words| text::width(&text::safe(words)));
-        let is_wide = area.width >= 100;
+        let is_wide = area.width >= WIDE;
         let field = widest("", &|fact| text::width(&fact.field)).min(area.width * if is_wide { 20 } else { 28 } / 100);
         let source = widest("source", &|fact| text::width(&source(cx, fact))).min(area.width * 36 / 100);
         let room = area.width.saturating_sub(field + 2 + if is_wide { source } else { 0 });

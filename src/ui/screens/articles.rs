@@ -7,8 +7,9 @@ use std::rc::Rc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{ArticleIx, EdtfDate, Kind, Rec};
+use crate::dossier::{ArticleIx, Kind, Rec};
 use crate::report::card::{self, CardExtent};
+use crate::report::wording;
 use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
 use crate::text;
@@ -145,12 +146,6 @@ fn turned(cx: &ScreenContext<'_>, row: usize) -> usize {
     if row < from { from - 1 - row } else { row }
 }
 
-/// When an article was published, as its row has it.
-fn published(cx: &ScreenContext<'_>, ix: ArticleIx) -> String {
-    let date = cx.dossier.articles.get(ix).published_date();
-    date.as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display)
-}
-
 /// The widths of the columns before the headlines.
 struct ArticleWidths {
     date: usize,
@@ -165,22 +160,21 @@ impl ArticleWidths {
     /// leave nothing.
     fn of(cx: &ScreenContext<'_>, width: u16, articles: &[ArticleIx]) -> ArticleWidths {
         let widest = |of: &dyn Fn(ArticleIx) -> usize| articles.iter().map(|&ix| of(ix)).max().unwrap_or(0);
-        let date = widest(&|ix| text::width(&published(cx, ix)).min(Self::WIDEST_DATE));
+        let date = widest(&|ix| text::width(&wording::published(cx.dossier, ix)).min(Self::WIDEST_DATE));
         let outlet = widest(&|ix| text::width(&text::safe(cx.dossier.articles.get(ix).outlet)));
         let headline = widest(&|ix| {
             let badge: usize = badge(cx, ix, width).iter().map(|(words, _)| text::width(words)).sum();
             text::width(&text::safe(cx.dossier.articles.get(ix).title)) + badge + 1
         });
         let left = usize::from(width).saturating_sub(date + headline + 2);
-        // What a long date takes is taken from the outlet.
-        let least = usize::from(width / 6).clamp(8, 20).saturating_sub(date.saturating_sub(12));
+        let least = usize::from(width / 6).clamp(8, 20);
         ArticleWidths { date, outlet: outlet.min(left.max(least)) }
     }
 
     /// Date, outlet and headline of an article in one line.
     fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) {
         let article = cx.dossier.articles.get(ix);
-        let date = published(cx, ix);
+        let date = wording::published(cx.dossier, ix);
         let width = self.outlet.saturating_sub(text::width(&date).saturating_sub(self.date));
         let outlet = text::safe(article.outlet).into_owned();
         let width = if cx.paint.is_heard() { text::width(&outlet) + 1 } else { width };
