@@ -196,7 +196,7 @@ fn a_comparison_gives_its_width_to_what_is_long_and_cuts_no_day_of_a_source() {
 fn a_key_that_does_nothing_says_where_it_does() {
     let mut karwan = with(PROMISE, 80, 24);
     karwan.press("3 L");
-    karwan.sees("L is a key of Timeline; ? lists those of this screen");
+    karwan.sees("L is a key of Timeline; ? lists the keys of this screen");
     for (key, why) in [
         ("Tab", "this screen has one pane"),
         ("Backspace", "there is nothing to go back to"),
@@ -206,14 +206,27 @@ fn a_key_that_does_nothing_says_where_it_does() {
         karwan.sees(why);
     }
     karwan.press("Alt+x");
-    karwan.sees("Alt-x does nothing; ? lists those of this screen");
+    karwan.sees("Alt-x does nothing; ? lists the keys of this screen");
     for key in ["2 +", "-", "f", "l"] {
         karwan.press(key);
         karwan.sees("the time axis is drawn from 100 columns on");
     }
     karwan.resize(100, 24);
-    karwan.press("+");
-    karwan.sees_not("the time axis is drawn");
+    for (key, scale) in [("+", "a cell is a day"), ("-", "a cell is 2 days"), ("-", "a cell is 4 days")] {
+        karwan.press(key);
+        karwan.sees(scale);
+        karwan.sees_not("the time axis is drawn");
+    }
+}
+
+#[test]
+fn a_key_of_the_time_axis_says_that_plain_text_has_none() {
+    let mut karwan = Karwan::plain(dossier(&format!("{HEAD}{PROMISE}")), 120, 24);
+    for key in ["2 +", "-", "f", "h", "l"] {
+        karwan.press(key);
+        karwan.sees("plain text has no time axis");
+        karwan.press("j");
+    }
 }
 
 #[test]

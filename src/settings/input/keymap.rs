@@ -78,7 +78,7 @@ impl Keymap {
         own.or_else(|| self.resolve(pressed, screen))
     }
 
-    /// Why a key does nothing on a screen: `L is a key of Timeline; ? lists those of this screen`.
+    /// Why a key does nothing on a screen: `L is a key of Timeline; ? lists the keys of this screen`.
     #[must_use]
     pub fn idle(&self, pressed: KeyInput) -> String {
         let pressed = key::normal(pressed);
@@ -91,7 +91,7 @@ impl Keymap {
             [] => "does nothing".to_owned(),
             screens => format!("is a key of {}", screens.join(", ")),
         };
-        let help = self.with_key(Action::Help, |help| format!("; {help} lists those of this screen"));
+        let help = self.with_key(Action::Help, |help| format!("; {help} lists the keys of this screen"));
         format!("{} {means}{help}", key::label(pressed, self.unicode))
     }
 

@@ -25,6 +25,7 @@ use crate::ui::overlays::Overlay;
 use crate::ui::ready::{ReadyProgress, ReadyWork};
 use crate::ui::screens::over::ScreenOverlay;
 use crate::ui::screens::strip;
+use crate::ui::shape::WIDE;
 
 use super::Model;
 
@@ -119,8 +120,8 @@ fn age(model: &Model, columns: u16) -> String {
         match (is_researched, last == today && date.is_exact_day()) {
             (true, true) => " · researched until today".to_owned(),
             (false, true) => " · newest source of today".to_owned(),
-            (true, _) if columns < 100 => format!(" · researched {days} ago"),
-            (false, _) if columns < 100 => format!(" · newest {days} old"),
+            (true, _) if columns < WIDE => format!(" · researched {days} ago"),
+            (false, _) if columns < WIDE => format!(" · newest {days} old"),
             (true, _) => {
                 let newest = newest_beside.filter(|_| columns >= 140);
                 let newest = newest.map(|newest| format!(" · newest source {newest}")).unwrap_or_default();

@@ -173,6 +173,15 @@ impl TimelineScreen {
         inner.saturating_sub(Self::names_width(inner) + 2)
     }
 
+    /// Why no axis is drawn.
+    fn without_axis(cx: &ScreenContext<'_>) -> String {
+        if cx.paint.is_plain() {
+            "plain text has no time axis".to_owned()
+        } else {
+            format!("the time axis is drawn from {WIDE} columns on")
+        }
+    }
+
     /// The scale, by its position in [`ZOOMS`].
     fn scale(&self) -> usize {
         self.zoom.get().unwrap_or(USUAL)
@@ -199,8 +208,8 @@ impl Screen for TimelineScreen {
             return Reply::Done;
         }
         match action {
-            Action::Left | Action::Right | Action::ZoomIn | Action::ZoomOut | Action::Fit if cx.area.width < WIDE => {
-                return Reply::Refused(format!("the time axis is drawn from {WIDE} columns on"));
+            Action::Left | Action::Right | Action::ZoomIn | Action::ZoomOut | Action::Fit if !cx.is_wide() => {
+                return Reply::Refused(Self::without_axis(cx));
             }
             Action::Left | Action::Right => {
                 let lines = self.lines(cx);
