@@ -146,7 +146,7 @@ pub fn feed_health(feed: Option<&FeedState>) -> (String, StyleRole) {
     if let Some(since) = feed.failing {
         let why = feed.why.as_deref().unwrap_or("it does not answer");
         // The feed is named beside it.
-        let why = why.strip_prefix(&format!("`{}`: ", feed.url)).unwrap_or(why);
+        let why = why.strip_prefix(&format!("`{}`", feed.url)).map_or(why, |why| why.trim_start_matches([':', ' ']));
         return (format!("failing since {}: {why}", since.format("%-d %b")), StyleRole::Warning);
     }
     match (feed.answered, &feed.moved, &feed.why) {
@@ -170,7 +170,13 @@ mod tests {
             let url = "https://post.example/feed".to_owned();
             feed_health(Some(&FeedState { url, failing, why: Some(why.to_owned()), ..FeedState::default() })).0
         };
-        assert_eq!(why("`https://post.example/feed`: no such host"), "failing since 30 Nov: no such host");
+        for (fault, said) in [
+            (": no such host", "no such host"),
+            (" took longer than 30 seconds", "took longer than 30 seconds"),
+            (" redirects to `ftp://post.example/`", "redirects to `ftp://post.example/`"),
+        ] {
+            assert_eq!(why(&format!("`https://post.example/feed`{fault}")), format!("failing since 30 Nov: {said}"));
+        }
         assert_eq!(
             why("`https://other.example/`: no such host"),
             "failing since 30 Nov: `https://other.example/`: no such host"
