@@ -250,10 +250,10 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// The month of an abbreviation: `January` of `Jan`.
+/// The month of an abbreviation: `January` of `Jan`. `JAN` is the name of something else.
 fn month(word: &str) -> Option<&'static str> {
-    let month: chrono::Month = word.parse().ok().filter(|_| word.len() == 3 && word.starts_with(char::is_uppercase))?;
-    Some(month.name())
+    let month: chrono::Month = word.parse().ok()?;
+    Some(month.name()).filter(|name| word.len() == 3 && name.starts_with(word))
 }
 
 /// `c. 5 Jun 2026` as `about 5 June 2026`: a month beside a number, or beside one that is.
@@ -369,6 +369,7 @@ mod tests {
             ("by c. 30 Jun 2026", "by about 30 June 2026"),
             ("4\u{202f}600\u{202f}000 USD, ≥\u{202f}294\u{202f}km", "4,600,000 USD, at least 294 km"),
             ("Jan Kowalski, May Lin (Feb 2026)", "Jan Kowalski, May Lin (February 2026)"),
+            ("MAR 5, DEC 10, Mar 5", "MAR 5, DEC 10, March 5"),
             ("estimated · contested", "estimated, contested"),
             ("≠ date", "sources differ date"),
             ("Assumed   ~ perhaps 92 days later", "Assumed, perhaps 92 days later"),
