@@ -66,10 +66,10 @@ impl PaletteBox {
     /// Starts with everything that can be found, and nothing typed.
     #[must_use]
     pub fn new(cx: &OverlayContext<'_>) -> PaletteBox {
-        PaletteBox::with(Input::default(), cx)
+        PaletteBox::with(Input::default(), DisplayPlaces::of(records(cx), &cx.view), cx)
     }
 
-    fn with(input: Input, cx: &OverlayContext<'_>) -> PaletteBox {
+    fn with(input: Input, places: DisplayPlaces, cx: &OverlayContext<'_>) -> PaletteBox {
         let screens =
             ScreenId::ALL.iter().map(|&id| PaletteItem::new(PaletteChoice::Screen(id), id.name(), id.question()));
         let saved = cx.saved.iter().enumerate();
@@ -84,7 +84,6 @@ impl PaletteBox {
             .map(|row: &ActionRow| PaletteItem::new(PaletteChoice::Command(row.action), &command(row.name), row.help));
         let others = screens.chain(saved).chain(commands).collect();
         let counts = cx.saved.iter().map(|filter| cx.count_with(&filter.query)).collect();
-        let places = DisplayPlaces::of(records(cx), &cx.view);
         let mut palette = PaletteBox { input, others, counts, places, ..PaletteBox::default() };
         palette.rank(cx);
         palette
@@ -191,9 +190,13 @@ impl Overlay for PaletteBox {
         Reply::Done
     }
 
-    /// Searches again; the text stays.
-    fn renew(&mut self, _what: Renewed, cx: &OverlayContext<'_>) -> bool {
-        *self = PaletteBox::with(std::mem::take(&mut self.input), cx);
+    /// Searches again; the text stays, and so do the places of the records where dossier and day do.
+    fn renew(&mut self, what: Renewed, cx: &OverlayContext<'_>) -> bool {
+        let places = match what {
+            Renewed::Dossier | Renewed::Day => DisplayPlaces::of(records(cx), &cx.view),
+            Renewed::Filter | Renewed::Found | Renewed::Settings => std::mem::take(&mut self.places),
+        };
+        *self = PaletteBox::with(std::mem::take(&mut self.input), places, cx);
         true
     }
 
@@ -204,10 +207,12 @@ impl Overlay for PaletteBox {
         let key = |action| cx.keymap.key_beside_text(action);
         let by_words = cx.records.get().is_some_and(PaletteRecords::has_articles_by_words);
         let articles = cx.shown.of(Kind::Article).total();
-        let articles = match articles {
-            1 if by_words => "1 article by its words; ".to_owned(),
-            many if by_words && many > 0 => format!("{} articles by their words; ", wording::whole(many as u64)),
-            _ => String::new(),
+        let articles = if !by_words || articles == 0 {
+            String::new()
+        } else if articles == 1 {
+            "1 article by its words; ".to_owned()
+        } else {
+            format!("{} articles by their words; ", wording::whole(articles as u64))
         };
         let matches = if self.ranked.total == 1 { "match" } else { "matches" };
         let fit = format!("{articles}{} {matches}", wording::whole(self.ranked.total as u64));
