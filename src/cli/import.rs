@@ -242,11 +242,8 @@ fn preview(imported: &ImportedDossier, out: &mut dyn Write) -> io::Result<()> {
     for note in &imported.notes {
         writeln!(out, "{}", safe(note))?;
     }
-    let counts: Vec<String> = imported
-        .counts
-        .iter()
-        .map(|(kind, count)| format!("{count} {}", if *count == 1 { kind.singular() } else { kind.word() }))
-        .collect();
+    let counts: Vec<String> =
+        imported.counts.iter().map(|(kind, count)| format!("{count} {}", kind.noun(*count))).collect();
     let counts = if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") };
     match &imported.addition {
         None => writeln!(out, "a dossier of {counts}")?,

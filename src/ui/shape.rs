@@ -280,7 +280,7 @@ pub trait Screen {
 
     /// The noun for the rows, singular or plural.
     fn noun(&self, n: usize) -> &'static str {
-        if n == 1 { self.kind().singular() } else { self.kind().word() }
+        self.kind().noun(n)
     }
 
     /// The left button was pressed on a cell: selects there. A second click on the selected row opens it.

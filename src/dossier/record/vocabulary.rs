@@ -80,6 +80,12 @@ impl Kind {
         let word = self.word();
         &word[..word.len() - 1]
     }
+
+    /// The noun for so many of them: `event` of one, else `events`.
+    #[must_use]
+    pub fn noun(self, n: usize) -> &'static str {
+        if n == 1 { self.singular() } else { self.word() }
+    }
 }
 
 vocabulary! {

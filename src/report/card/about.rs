@@ -72,13 +72,13 @@ fn holdings(facts: &CardFacts<'_>) -> String {
         |kind: Kind| facts.dossier.all(kind).filter(|&rec| facts.snapshot.is_visible(facts.dossier, rec)).count();
     let reports: usize = facts.snapshot.events.iter().map(|state| state.known.len()).sum();
     let kinds = [Kind::Article, Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Figure];
-    let counts = kinds.iter().filter(|&&kind| known(kind) > 0).map(|&kind| {
+    let counts = kinds.map(|kind| (kind, known(kind))).into_iter().filter(|&(_, n)| n > 0).map(|(kind, n)| {
         let reports = if kind == Kind::Event {
             format!(" with {}", wording::count(reports, "report", "reports"))
         } else {
             String::new()
         };
-        format!("{}{reports}", wording::count(known(kind), kind.singular(), kind.word()))
+        format!("{n} {}{reports}", kind.noun(n))
     });
     let counts: Vec<String> = counts.collect();
     if counts.is_empty() { "nothing yet".to_owned() } else { counts.join(", ") }

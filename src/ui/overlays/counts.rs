@@ -132,12 +132,11 @@ impl Overlay for ValueCounts {
         let term = field(cx.counted)?;
         let kind = cx.screen.kind();
         let shown = cx.shown.of(kind).len();
-        let noun = if shown == 1 { kind.singular() } else { kind.word() };
         let values = match &self.rows {
             Some(rows) => wording::count(rows.len(), "value", "values"),
             None => format!("counting{}", paint.glyphs.ellipsis()),
         };
-        let title = format!("{shown} {noun} by {}, {values}", name(term));
+        let title = format!("{shown} {} by {}, {values}", kind.noun(shown), name(term));
         let back = if cx.has_filter_before { cx.key(Action::Back) } else { String::new() };
         let note = note(&[
             (cx.key(Action::NextPane), "field"),
@@ -151,7 +150,7 @@ impl Overlay for ValueCounts {
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         let rows = self.rows.as_ref()?;
         if rows.is_empty() {
-            let words = format!("None of these {noun} has a {}.", name(term));
+            let words = format!("None of these {} has a {}.", kind.noun(shown), name(term));
             paint.put(buf, list.x, list.y, list.width, &words, paint.style(StyleRole::Quiet));
         }
         let most = rows.most();

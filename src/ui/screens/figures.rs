@@ -141,7 +141,7 @@ impl FiguresOverlay {
 
     fn draw_charts(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, charts: &[FigureChart<'_>]) {
         let rows = cx.shown.of(Kind::Figure);
-        let note = counted(rows.len(), rows.total(), if rows.total() == 1 { "figure" } else { "figures" });
+        let note = counted(rows.len(), rows.total(), Kind::Figure.noun(rows.total()));
         let focused = self.pane == FigurePane::Charts;
         let title = wording::count(charts.len(), "chart", "charts");
         let inner = cx.paint.pane(buf, area, &title, &note, focused);

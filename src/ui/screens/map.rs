@@ -176,7 +176,7 @@ impl MapScreen {
         let items = facts::items(cx);
         let count = |kind: Kind| {
             let rows = cx.shown.of(kind);
-            counted(rows.len(), rows.total(), if rows.total() == 1 { kind.singular() } else { kind.word() })
+            counted(rows.len(), rows.total(), kind.noun(rows.total()))
         };
         let held = [Kind::Corridor, Kind::Port, Kind::Place].into_iter().filter(|&kind| cx.shown.of(kind).total() > 0);
         let note = held.map(count).collect::<Vec<_>>().join(" · ");

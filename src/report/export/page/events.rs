@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
-use crate::dossier::{ActorIx, EdtfDate, EventIx, ReportStatus};
+use crate::dossier::{ActorIx, EdtfDate, EventIx, Kind, ReportStatus};
 use crate::report::promises::{self, LedgerEntry};
 use crate::report::standing::standing;
 use crate::report::wording::{self, change::values};
@@ -73,7 +73,7 @@ pub fn stands(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageB
         (count > 0).then(|| format!("{count} {}", state.word()))
     });
     let counts: Vec<String> = counts.collect();
-    let word = if all.len() == 1 { "event" } else { "events" };
+    let word = Kind::Event.noun(all.len());
     blocks.push(PageBlock::Paragraph(vec![text(format!("{} {word}: {}.", all.len(), counts.join(", ")))]));
     let mut list = Vec::new();
     for wanted in &PRESSING {

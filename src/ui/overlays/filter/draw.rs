@@ -107,7 +107,5 @@ fn title(line: &FilterLine) -> String {
 
 /// `23 events`
 fn count(offer: &Completion) -> String {
-    offer
-        .count
-        .map_or_else(String::new, |(n, kind)| format!("{n} {}", if n == 1 { kind.singular() } else { kind.word() }))
+    offer.count.map_or_else(String::new, |(n, kind)| format!("{n} {}", kind.noun(n)))
 }
