@@ -115,7 +115,7 @@ impl Rebound {
         let is_action = |line: &str| line.contains("Opens what is selected");
         let screen = self.karwan.screen().replace("° N", "°").replace("° E", "°");
         let lines =
-            screen.lines().map(|line| if is_action(line) { line.replace("Enter ", "") } else { line.to_owned() });
+            screen.lines().map(|line| if is_action(line) { line.replacen("Enter ", "", 1) } else { line.to_owned() });
         let screen = lines.collect::<Vec<_>>().join("\n");
         for word in screen.split_whitespace() {
             // Beside a frame stands what an overlay leaves of a word.

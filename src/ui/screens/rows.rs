@@ -191,16 +191,16 @@ pub fn draw_ways_out(
 /// Says why a list is empty and which key changes that. `total` is how many rows it has without the filter, `held` how many
 /// it would have if all sources were known.
 pub fn draw_empty(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, what: &str, total: usize, held: usize) {
-    let ahead = || cx.publications.days().iter().find(|(day, _)| held > total && *day > cx.today);
+    let is_ahead = held > total;
     let why = if cx.is_filtered() && total > 0 {
         format!("The filter hides all {total} {what}.{}", cx.key_sentence(Action::Close, "clears it"))
-    } else if held > total && cx.snapshot.day < cx.today {
+    } else if is_ahead && cx.snapshot.day < cx.today {
         let steps = note(&[(cx.key(Action::AsOfForward), "goes forward"), (cx.key(Action::Today), "back to today")]);
         let (space, stop) = if steps.is_empty() { ("", "") } else { (" ", ".") };
         format!("No {what} known on this day.{space}{steps}{stop}")
     } else if cx.partial {
         format!("No {what} are read yet.")
-    } else if let Some((day, _)) = ahead() {
+    } else if is_ahead && let Some((day, _)) = cx.publications.days().iter().find(|(day, _)| *day > cx.today) {
         // A slip of the pen in a year is the likeliest reason.
         format!(
             "No {what} known by today: what becomes known from {} on is not shown until then.{}",
