@@ -1,5 +1,6 @@
 //! What can be wrong with a whole dossier although each record is well-formed: cycles, unused records, missing dates.
 
+mod ahead;
 mod quote;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -50,6 +51,19 @@ pub enum CheckFinding {
         /// The article whose text the dossier holds.
         source: ArticleIx,
     },
+    /// A date of something past that begins after its source is known.
+    AheadOfSource {
+        /// What the statement is about.
+        about: Rec,
+        /// Where the statement stands.
+        at: SourcePlace,
+        /// The key of the date: `date`, `seen` or `period`.
+        key: &'static str,
+        /// The date, as written.
+        date: String,
+        /// The article that says so.
+        source: ArticleIx,
+    },
     /// A place or port on a corridor, without coordinates: the corridor cannot be drawn.
     Unplaced(RecordSpot),
 }
@@ -66,7 +80,7 @@ impl CheckFinding {
     pub fn about(&self) -> Rec {
         match *self {
             CheckFinding::Circle { from, .. } => from,
-            CheckFinding::LostQuote { about, .. } => about,
+            CheckFinding::LostQuote { about, .. } | CheckFinding::AheadOfSource { about, .. } => about,
             CheckFinding::Undated(ix)
             | CheckFinding::UnusedArticle(ix)
             | CheckFinding::OddAddress(ix)
@@ -81,7 +95,10 @@ impl CheckFinding {
     /// Where the statement stands that it is about, where it is about one.
     #[must_use]
     pub fn at(&self) -> Option<SourcePlace> {
-        if let CheckFinding::LostQuote { at, .. } = self { Some(*at) } else { None }
+        match self {
+            CheckFinding::LostQuote { at, .. } | CheckFinding::AheadOfSource { at, .. } => Some(*at),
+            _ => None,
+        }
     }
 
     /// One line for people, in the form of a [`super::problem::Problem`]'s message.
@@ -127,6 +144,11 @@ impl CheckFinding {
             CheckFinding::LostQuote { source, .. } => {
                 format!("the quote does not stand in the text of `{}`", dossier.id((*source).into()))
             }
+            CheckFinding::AheadOfSource { key, date, source, .. } => {
+                let known = dossier.articles.known(*source).map(|day| day.to_string()).unwrap_or_default();
+                let id = dossier.id((*source).into());
+                format!("`{key}` {date} lies after {known}, the day of its source `{id}`, which says that it is past")
+            }
             CheckFinding::UnusedArticle(ix) => format!("nothing refers to the article `{}`", dossier.id((*ix).into())),
             CheckFinding::UnusedPlace(ix) => format!("nothing refers to the place `{}`", dossier.id((*ix).into())),
             CheckFinding::Unplaced(spot) => {
@@ -142,7 +164,7 @@ fn written<'a>(dossier: &'a Dossier, ix: ArticleIx, key: &str) -> &'a str {
     if key == "published" { article.published } else { article.retrieved }.unwrap_or_default()
 }
 
-/// All findings, in the order: circles, articles, places, quotes. Without a day of today, no date is too late.
+/// All findings, in the order: circles, articles, places, quotes, dates of what is past. Without a day of today, no date is too late.
 #[must_use]
 pub fn check(dossier: &Dossier, today: Option<NaiveDate>) -> Vec<CheckFinding> {
     let mut findings = Vec::new();
@@ -187,6 +209,7 @@ pub fn check_each(dossier: &Dossier, today: Option<NaiveDate>, found: &mut dyn F
     let unplaced = ends.into_iter().filter(|&spot| coordinates(dossier, spot).is_none());
     unplaced.map(CheckFinding::Unplaced).for_each(&mut *found);
     quote::check(dossier, found);
+    ahead::check(dossier, found);
 }
 
 /// Dates on which no source can have been read: they hide what it says, or show it too early.

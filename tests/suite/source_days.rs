@@ -92,3 +92,65 @@ fn articles_that_stream_are_known_on_the_same_day() {
     let article = dossier.articles.get(dossier.articles.find("courier").expect("it is there"));
     assert_eq!(article.archived, Some("https://example.org/copy"));
 }
+
+/// Statements of an article of 2 March 2026, and what is said of each: the line, and the key and date that lie after it.
+const PAST: &[(&str, &str)] = &[
+    ("[[events.reports]]\nstatus = \"happened\"\ndate = \"2026-11-20\"\nsource = \"a\"", "12:1: `date` 2026-11-20"),
+    ("[[events.reports]]\nstatus = \"happened\"\ndate = \"2026-03-03\"\nsource = \"a\"", "12:1: `date` 2026-03-03"),
+    (
+        "[[events.reports]]\nstatus = \"partly\"\ndate = \"2026-04/2026-05\"\nsource = \"a\"",
+        "12:1: `date` 2026-04/2026-05",
+    ),
+    ("date = \"2026-05~\"\nstatus = \"happened\"\nsources = [\"a\"]", "14:12: `date` 2026-05~"),
+    // A day on which it was still going on, or that is not said.
+    ("[[events.reports]]\nstatus = \"happened\"\ndate = \"2026-03-01/2026-03-05\"\nsource = \"a\"", ""),
+    ("[[events.reports]]\nstatus = \"happened\"\ndate = \"2026-03\"\nsource = \"a\"", ""),
+    ("[[events.reports]]\nstatus = \"happened\"\ndate = \"../2026-11\"\nsource = \"a\"", ""),
+    ("[[events.reports]]\nstatus = \"happened\"\nsource = \"a\"", ""),
+    // What is announced lies ahead.
+    ("[[events.reports]]\nstatus = \"expected\"\ndate = \"2026-11-20\"\nsource = \"a\"", ""),
+    ("[[events.reports]]\nstatus = \"cancelled\"\ndate = \"2026-11-20\"\nsource = \"a\"", ""),
+    ("[[events.reports]]\ndate = \"2026-11-20\"\nsource = \"a\"", ""),
+    // The other records.
+    ("[[actors.offices]]\ntitle = \"Mayor\"\nseen = \"2026-04-01\"\nsource = \"a\"", "12:1: `seen` 2026-04-01"),
+    ("[[actors.offices]]\ntitle = \"Mayor\"\nfrom = \"2026-04-01\"\nto = \"2027\"\nsource = \"a\"", ""),
+    ("[[actors.positions]]\nissue = \"i\"\nstance = \"S\"\ndate = \"2027\"\nsource = \"a\"", "12:1: `date` 2027"),
+    (
+        "[[figures]]\nmetric = \"m\"\nkind = \"throughput\"\nvalue = 1\nunit = \"t\"\nperiod = \"2026-04\"\nsource = \"a\"",
+        "8:1: `period` 2026-04",
+    ),
+    ("[[figures]]\nmetric = \"m\"\nkind = \"count\"\nvalue = 1\nunit = \"t\"\nperiod = \"2026\"\nsource = \"a\"", ""),
+    ("[[figures]]\nmetric = \"m\"\nkind = \"target\"\nvalue = 1\nunit = \"t\"\nperiod = \"2030\"\nsource = \"a\"", ""),
+    ("[[figures]]\nmetric = \"m\"\nkind = \"tariff\"\nvalue = 1\nunit = \"t\"\nperiod = \"2027\"\nsource = \"a\"", ""),
+];
+
+#[test]
+fn what_a_source_tells_as_past_does_not_lie_after_it() {
+    for &(statement, expected) in PAST {
+        for published in ["published = \"2026-03-02\"", "published = \"2026\"\nretrieved = \"2026-03-02\""] {
+            let record = match statement.split('.').next() {
+                Some("[[actors") => "[[actors]]\nid = \"e\"\nname = \"E\"\nkind = \"person\"\n",
+                Some(figure) if figure.starts_with("[[figures") => "",
+                _ => "[[events]]\nid = \"e\"\ntitle = \"E\"\nkind = \"visit\"\n",
+            };
+            let lines = 1 + published.lines().count();
+            let head = "format = 1\n[story]\ntitle = \"S\"\n[[articles]]\nid = \"a\"\ntitle = \"A\"\noutlet = \"O\"\n";
+            let text = format!("{head}{published}\n{record}{statement}\n");
+            let loaded = load_texts(&[("s.toml".into(), text)]);
+            let told: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+            let expected: Vec<String> = expected
+                .split_once(": ")
+                .map(|(place, what)| {
+                    let (line, column) = place.split_once(':').expect("a place");
+                    let line = line.parse::<usize>().expect("a number") + lines - 1;
+                    format!(
+                        "s.toml:{line}:{column}: warning: {what} lies after 2026-03-02, the day of its source `a`, which says that \
+                         it is past"
+                    )
+                })
+                .into_iter()
+                .collect();
+            assert_eq!(told, expected, "{published}\n{statement}");
+        }
+    }
+}
