@@ -12,6 +12,7 @@
 mod answer;
 mod browser;
 mod clipboard;
+pub mod clock;
 pub mod edit;
 mod editor;
 pub mod feeds;

@@ -11,6 +11,7 @@ use crate::desk::page::alike::{self, alike};
 use crate::desk::page::{WebPage, article::article};
 use crate::dossier::Kind;
 use crate::report::wording;
+use crate::runtime::clock;
 use crate::runtime::edit::EditDesk;
 use crate::runtime::fetch;
 use crate::runtime::http::HttpLimits;
@@ -149,7 +150,7 @@ fn write(
     out: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
     let state = env.places.state.as_ref().map(|state| state.join("karwan"));
-    let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
+    let now = clock::stamp();
     let said = EditDesk::new(paths.to_vec(), state.as_deref())
         .save(edit, into, &now)
         .map_err(|refusal| CommandFailure::Work(refusal.why))?;

@@ -7,13 +7,14 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::add::confirm;
 use super::args::ArchiveCommand;
 use super::{CommandFailure, args, open};
 use crate::cli::env::ProcessEnv;
 use crate::desk::archive::{Archive, TransferCounts};
+use crate::runtime::clock;
 use crate::runtime::server::schema::grants;
 use crate::runtime::server::transfer::{ArchiveEnd, prune};
 use crate::text::{reason, safe};
@@ -39,7 +40,7 @@ pub fn run(
         },
         ArchiveCommand::Prune { older, yes } => {
             let older = TimeDelta::from_std(*older).unwrap_or(TimeDelta::MAX);
-            let before = Utc::now().checked_sub_signed(older).ok_or_else(|| {
+            let before = clock::now().checked_sub_signed(older).ok_or_else(|| {
                 CommandFailure::Usage("the time of --older reaches further back than the calendar".to_owned())
             })?;
             let end = end()?;

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use chrono::NaiveDate;
 
+use crate::runtime::clock;
 use crate::runtime::server::ServerSurroundings;
 use crate::runtime::takes_escapes;
 use crate::settings::config::ConfigPlaces;
@@ -107,7 +108,7 @@ impl ProcessEnv {
         let places = ConfigPlaces::of_process();
         let out = OutputStream::new(terminal, colourless, forced);
         ProcessEnv {
-            today: chrono::Local::now().date_naive(),
+            today: clock::local().date(),
             colourless,
             background: text("COLORFGBG")
                 .or_else(|| set("TERM").filter(|term| term == "linux").map(|_| "7;0".to_owned())),

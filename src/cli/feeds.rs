@@ -12,6 +12,7 @@ use crate::cli::table::TextTable;
 use crate::cli::tsv;
 use crate::desk::archive::FeedState;
 use crate::report::fields::ColumnFit;
+use crate::runtime::clock;
 
 const COLUMNS: &[(&str, ColumnFit)] = &[
     ("feed", ColumnFit::Cut(24)),
@@ -37,7 +38,7 @@ pub fn run(
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let archive = archive::opened(env, &opened.found, err)?;
     let feeds = &opened.dossier.feeds;
-    let states = feeds.iter().map(|feed| archive.feed(&feed.url, Utc::now()));
+    let states = feeds.iter().map(|feed| archive.feed(&feed.url, clock::now()));
     let states: Vec<FeedState> = states.collect::<Result<_, _>>().map_err(CommandFailure::Work)?;
     let named: Vec<(Option<&str>, FeedState)> = feeds.iter().map(|feed| feed.name.as_deref()).zip(states).collect();
     let record = |at: usize| record(named[at].0, &named[at].1);

@@ -14,6 +14,7 @@ use crate::cli::table::TextTable;
 use crate::desk::archive::Archive;
 use crate::desk::feed::FeedItem;
 use crate::report::fields::ColumnFit;
+use crate::runtime::clock;
 use crate::runtime::feeds::{FeedRequest, FetchedFeed, fetch_feeds, jitter};
 use crate::runtime::http::{HttpClient, HttpLimits};
 use crate::text::safe;
@@ -80,7 +81,7 @@ fn round(
             written = told;
         }
     };
-    fetch_feeds(archive, requests, &client, &Utc::now, &jitter, &mut tell).map_err(CommandFailure::Work)?;
+    fetch_feeds(archive, requests, &client, &clock::now, &jitter, &mut tell).map_err(CommandFailure::Work)?;
     written?;
     if args.format == FetchFormat::Table {
         rows.sort();

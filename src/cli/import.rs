@@ -22,6 +22,7 @@ use crate::desk::import::table::TableFile;
 use crate::desk::import::{ImportAddition, ImportTarget, ImportedDossier, csv, figures, opml, timelinejs};
 use crate::dossier::Dossier;
 use crate::dossier::date::order::DateOrder;
+use crate::runtime::clock;
 use crate::runtime::edit::EditDesk;
 use crate::text::{reason, safe, without_password};
 
@@ -169,7 +170,7 @@ fn add(
     let edits: Vec<(Edit, PathBuf)> = edits.into_iter().map(place).collect::<Result<_, _>>()?;
     confirm(yes, env, "add what is new?", err)?;
     let state = env.places.state.as_ref().map(|state| state.join("karwan"));
-    let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
+    let now = clock::stamp();
     let said = EditDesk::new(opened.paths.clone(), state.as_deref()).save_step(&edits, &now);
     let said = said.map_err(|refusal| CommandFailure::Work(refusal.why))?;
     Ok(writeln!(out, "{}", safe(&said))?)

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::sync::Arc;
 
-use chrono::Utc;
 use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,6 +13,7 @@ use super::args::{self, RenderFormat};
 use super::start::{DisplayFront, start};
 use super::{CommandFailure, archive, open, unseen};
 use crate::cli::env::ProcessEnv;
+use crate::runtime::clock;
 use crate::runtime::inbox::{InboxPlace, ListingObserver};
 use crate::settings::input::key;
 use crate::settings::theme::{ColorDepth, ThemeKind};
@@ -82,7 +82,7 @@ pub(super) fn screen(
                 }
                 (Effect::ListItems(request), Some(inbox)) => {
                     let found = ListedOnce::default();
-                    inbox.list(&request, None, Utc::now(), &found);
+                    inbox.list(&request, None, clock::now(), &found);
                     model.update(Message::ItemsListed(request.turn, Box::new(found.0.take())))
                 }
                 // What else a key asks of the outside (a browser, the clipboard) is not part of a picture.

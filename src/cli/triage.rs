@@ -2,13 +2,12 @@
 
 use std::io::{BufRead as _, Write};
 
-use chrono::Utc;
-
 use super::{CommandFailure, archive, args, open};
 use crate::cli::env::ProcessEnv;
 use crate::desk::archive::ArchiveItem;
 use crate::desk::state::DossierIdentity;
 use crate::query::ItemState;
+use crate::runtime::clock;
 use crate::runtime::edit::EditDesk;
 use crate::runtime::triage::{TriagePlace, assign, decide, keep};
 use crate::text::safe;
@@ -43,7 +42,7 @@ pub fn run(
     }
     let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
     let key = archive.dossier(&identity).map_err(CommandFailure::Work)?;
-    let (state, now) = (args.state.state(), Utc::now());
+    let (state, now) = (args.state.state(), clock::now());
     if args.assignee.is_some() && state != ItemState::Later {
         return Err(CommandFailure::Usage("`--for` goes with `later` alone".to_owned()));
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 
+use super::clock;
 use super::http::{CacheValidators, HttpAnswer, HttpClient, HttpLimits, HttpRequest};
 use super::panic::caught;
 use crate::desk::archive::{Archive, ArrivedItem, FeedOutcome, FeedState, TakenIn};
@@ -161,7 +162,7 @@ fn ask(task: &FeedTask, client: &HttpClient) -> Result<HttpAnswer, String> {
 /// # Errors
 /// One line: the archive cannot be used, or which feeds did not answer.
 pub fn fetch_once(archive: &Path, feeds: Vec<(String, Option<String>)>) -> Result<String, String> {
-    fetch_at(archive, feeds, &Utc::now)
+    fetch_at(archive, feeds, &clock::now)
 }
 
 /// The same with another clock.
@@ -192,7 +193,7 @@ pub fn fetch_at(
 
 /// A number from 0 to 1 that differs from one program to the next.
 pub fn jitter() -> f64 {
-    f64::from(Utc::now().timestamp_subsec_micros() % 1000) / 1000.0
+    f64::from(clock::now().timestamp_subsec_micros() % 1000) / 1000.0
 }
 
 /// A feed that is not to be asked now, and why.

@@ -14,7 +14,7 @@ mod unpack;
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use percent_encoding::percent_decode_str;
 use ureq::Agent;
 use ureq::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -22,6 +22,7 @@ use ureq::http::{Response, StatusCode};
 use ureq::tls::{RootCerts, TlsConfig};
 use url::{Origin, Url};
 
+use super::clock;
 use crate::text::without_password;
 
 /// How long a request may take and how much is taken of its answer.
@@ -268,7 +269,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let stamp = |text: &str| DateTime::parse_from_rfc2822(text).ok().map(|stamp| stamp.to_utc());
-    let now = headers.get(header::DATE).and_then(|date| stamp(date.to_str().ok()?)).unwrap_or_else(Utc::now);
+    let now = headers.get(header::DATE).and_then(|date| stamp(date.to_str().ok()?)).unwrap_or_else(clock::now);
     Some((stamp(text)? - now).to_std().unwrap_or_default())
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use rusqlite::InterruptHandle;
 
+use super::clock;
 use super::edit::EditDesk;
 use super::inbox::{InboxPlace, ListingObserver};
 use super::{ProgramHandle, Runtime, RuntimeInput, panic};
@@ -76,7 +77,7 @@ impl<P: ProgramHandle> Runtime<P> {
         };
         let (place, desk, sender) = (place.clone(), self.desk.clone(), self.sender.clone());
         self.start("inbox", move || {
-            let list = || place.list(&request, desk.as_deref(), chrono::Utc::now(), &observer);
+            let list = || place.list(&request, desk.as_deref(), clock::now(), &observer);
             if let Err(why) = panic::caught(list) {
                 let _ = sender.send(RuntimeInput::Message(Message::Done(Err(why))));
             }
@@ -97,7 +98,7 @@ impl<P: ProgramHandle> Runtime<P> {
                     Some(Err(_)) => return Err("an edit failed before; restart the program".to_owned()),
                     None => None,
                 };
-                place.perform(&deed, &dossier, desk.as_deref_mut(), chrono::Utc::now())
+                place.perform(&deed, &dossier, desk.as_deref_mut(), clock::now())
             };
             let outcome = panic::caught(work).unwrap_or_else(Err);
             let _ = sender.send(RuntimeInput::Message(Message::ItemsChanged(deed.decided(), outcome)));
@@ -113,7 +114,7 @@ impl<P: ProgramHandle> Runtime<P> {
         let (place, dossier) = (self.inbox.place.clone(), self.inbox.dossier.clone());
         self.at_desk(move |desk, _| {
             let dossier = dossier.ok_or_else(|| "nothing was listed yet".to_owned())?;
-            place.write(desk, &edits, (item.row, &item.article), &dossier, chrono::Utc::now())
+            place.write(desk, &edits, (item.row, &item.article), &dossier, clock::now())
         });
     }
 
@@ -125,7 +126,7 @@ impl<P: ProgramHandle> Runtime<P> {
         let (place, dossier) = (self.inbox.place.clone(), self.inbox.dossier.clone());
         self.at_desk(move |desk, now| {
             let said = work(desk, now)?;
-            let settled = dossier.map_or(Ok(()), |dossier| place.settle(desk, &dossier, chrono::Utc::now()));
+            let settled = dossier.map_or(Ok(()), |dossier| place.settle(desk, &dossier, clock::now()));
             Ok(settled.err().map_or(said.clone(), |why| format!("{said}; the inbox shows it later: {why}")))
         });
     }

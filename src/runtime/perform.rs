@@ -18,7 +18,7 @@ use super::http::HttpLimits;
 use super::pace::ProgressPacer;
 use super::system::{self, SIGCONT, SIGHUP, SIGTSTP};
 use super::{ExitReason, LateLookup, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason};
-use super::{browser, clipboard, editor, panic, screen, spawn};
+use super::{browser, clipboard, clock, editor, panic, screen, spawn};
 use crate::desk::state::StateStore;
 use crate::dossier::problem::{Problem, Severity};
 use crate::query::{ArticleSearch, IndexedCorpus};
@@ -199,7 +199,7 @@ impl<P: ProgramHandle> Runtime<P> {
         work: impl FnOnce(&mut EditDesk, &str) -> Result<String, WriteRefusal> + Send + 'static,
     ) {
         let (sender, desk) = (self.sender.clone(), self.desk.clone());
-        let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
+        let now = clock::stamp();
         self.start_in_order(move || {
             let work = || match desk.as_ref().map(|desk| desk.lock()) {
                 Some(Ok(mut desk)) => work(&mut desk, &now),

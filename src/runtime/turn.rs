@@ -4,12 +4,12 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
-use chrono::{Days, Local, NaiveDateTime, NaiveTime};
+use chrono::{Days, NaiveDateTime, NaiveTime};
 use color_eyre::eyre::eyre;
 use tracing::debug_span;
 
 use super::system::{self, SIGCONT, SIGTSTP};
-use super::{ExitReason, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason, screen};
+use super::{ExitReason, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason, clock, screen};
 use crate::ui::message::Message;
 
 /// How long a burst of events is gathered before a saved dossier is read: editors write in several steps.
@@ -90,7 +90,8 @@ impl<P: ProgramHandle> Runtime<P> {
     /// Waits for the next input; a change of day is one.
     fn wait(&mut self) -> Result<RuntimeInput, StopReason> {
         loop {
-            let now = Local::now().naive_local();
+            let told = clock::local_if_set();
+            let now = told.unwrap_or_else(|| self.day.and_time(NaiveTime::MIN));
             if now.date() != self.day {
                 self.day = now.date();
                 return Ok(RuntimeInput::Message(Message::DayChanged(self.day)));

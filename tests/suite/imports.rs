@@ -39,9 +39,15 @@ const MACHINE: &[MachinePart] = &[
     },
     MachinePart {
         name: "the clock",
-        named: &["Instant::now", "SystemTime::now", "Utc::now", "Local::now"],
+        named: &["Instant::now", "SystemTime::now", "clock::now", "clock::local", "clock::stamp"],
         // a database that another program holds is waited for, for a bounded time
         allowed: &["cli", "desk/state/file", "runtime"],
+    },
+    MachinePart {
+        // `Utc::now` and `Local::now` panic where the clock stands before 1970.
+        name: "a clock that may be set to any day other than by `runtime::clock`",
+        named: &["Utc::now", "Local::now"],
+        allowed: &[],
     },
     MachinePart {
         name: "the network",

@@ -4,11 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
-
 use crate::cli::env::ProcessEnv;
 use crate::cli::{CommandFailure, open};
 use crate::desk::archive::{Archive, ArchiveItem};
+use crate::runtime::clock;
 use crate::runtime::inbox::InboxPlace;
 use crate::runtime::server::address::is_server;
 use crate::runtime::server::sync::{MirrorSource, MirrorSync, catch_up};
@@ -171,7 +170,7 @@ fn synced(source: &MirrorSource, archive: &Archive, err: &mut dyn Write) -> Resu
         }
         Err(fault) => return Err(told(&source.address, &fault)),
     }
-    let now = Utc::now();
+    let now = clock::now();
     for conflict in archive.untold_conflicts().map_err(CommandFailure::Work)? {
         writeln!(err, "note: {}", safe(&conflict.told(now)))?;
     }

@@ -9,6 +9,7 @@ use super::place::{opened, told};
 use crate::cli::env::ProcessEnv;
 use crate::cli::{CommandFailure, open};
 use crate::desk::state::DossierIdentity;
+use crate::runtime::clock;
 use crate::runtime::server::sync::{MirrorSource, catch_up};
 use crate::runtime::server::{ServerFault, ServerLink, schema};
 use crate::text::safe;
@@ -60,7 +61,7 @@ pub(super) fn status(source: &MirrorSource, out: &mut dyn Write) -> Result<(), C
     writeln!(out, "           {} items{days}; {} MiB", mirror.items, mirror.bytes.div_ceil(1 << 20))?;
     let synced = state.synced.map_or_else(|| "never".to_owned(), local);
     writeln!(out, "           agreed with the server {synced}; {} to be sent", open::count(state.waiting, "decision"))?;
-    let now = Utc::now();
+    let now = clock::now();
     for conflict in archive.conflicts().map_err(CommandFailure::Work)?.iter().take(100) {
         writeln!(out, "conflict   {}", safe(&conflict.told(now)))?;
     }
@@ -87,7 +88,7 @@ pub(super) fn sync(source: &MirrorSource, out: &mut dyn Write, err: &mut dyn Wri
     let archive = source.open().map_err(CommandFailure::Work)?;
     let until = Instant::now() + Duration::from_hours(24);
     let (report, _) = catch_up(source, &archive, until).map_err(|fault| told(&source.address, &fault))?;
-    let now = Utc::now();
+    let now = clock::now();
     for conflict in archive.untold_conflicts().map_err(CommandFailure::Work)? {
         writeln!(err, "note: {}", safe(&conflict.told(now)))?;
     }

@@ -16,6 +16,7 @@ use crate::desk::state::DossierIdentity;
 use crate::query::{ItemState, Query, QueryIndex, QueryView};
 use crate::report::fields::ColumnFit;
 use crate::report::record_json;
+use crate::runtime::clock;
 use crate::runtime::edit::EditDesk;
 use crate::runtime::triage::TriagePlace;
 use crate::story::Snapshot;
@@ -48,7 +49,7 @@ pub fn run(
     let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
     let key = archive.dossier(&identity).map_err(CommandFailure::Work)?;
     let folder = env.places.state.as_ref().map(|state| state.join("karwan"));
-    let place = TriagePlace { archive: &archive, key, who: &env.user, now: Utc::now() };
+    let place = TriagePlace { archive: &archive, key, who: &env.user, now: clock::now() };
     // A program may have been killed between the dossier and the archive, or an edit undone elsewhere. Where this cannot be
     // noted now, it is the next time.
     let _ = place.settle(&mut EditDesk::new(opened.paths.clone(), folder.as_deref()));

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::sync::{MirrorSource, MirrorSync, SyncReport};
 use super::{MirrorBell, ServerFault};
 use crate::desk::archive::{Archive, MirrorNews};
+use crate::runtime::clock;
 
 /// The server is asked at least so often, whether the bell rang or not.
 const POLL: Duration = Duration::from_secs(30);
@@ -21,7 +22,7 @@ pub fn follow(source: &MirrorSource, bell: &Arc<MirrorBell>, tell: &dyn Fn(Mirro
     let archive = match source.open() {
         Ok(archive) => archive,
         Err(why) => {
-            tell(MirrorNews::Away(Utc::now(), why, 0));
+            tell(MirrorNews::Away(clock::now(), why, 0));
             return;
         }
     };
@@ -109,7 +110,7 @@ impl MirrorFollower<'_> {
         if is_changed && !(self.tell)(MirrorNews::Changed) {
             return Ok(false);
         }
-        let now = Utc::now();
+        let now = clock::now();
         let mut conflicts = self.archive.untold_conflicts().map_err(ServerFault::Local)?.into_iter();
         Ok(conflicts.all(|conflict| (self.tell)(MirrorNews::Conflict(conflict.told(now)))))
     }
@@ -117,7 +118,7 @@ impl MirrorFollower<'_> {
     /// Tells that the server is away, where that is news. Whether somebody listens.
     fn tell_away(&mut self, why: &str) -> bool {
         let waiting = self.archive.mirror_state().map_or(0, |state| state.waiting);
-        let since = self.away.as_ref().map_or_else(Utc::now, |(since, ..)| *since);
+        let since = self.away.as_ref().map_or_else(clock::now, |(since, ..)| *since);
         let next = (since, why.to_owned(), waiting);
         if self.away.as_ref() == Some(&next) {
             return true;

@@ -4,7 +4,7 @@
 //! The server is asked for no less than what the query finds, by words, days and columns; what it cannot decide in the
 //! same way (expressions, words within words, what was decided) is decided here, row by row, by [`ItemQuery::holds`].
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use hashbrown::HashMap;
 use tokio_postgres::types::ToSql;
 
@@ -14,6 +14,7 @@ use super::{ServerFault, store};
 use crate::desk::archive::transfer::lines::ItemLine;
 use crate::desk::archive::{ArchiveItem, days_to_rows, first_row, item_of_line};
 use crate::query::{ItemFacts, ItemQuery, ItemState};
+use crate::runtime::clock;
 
 /// Rows of the first page, and of each further one.
 const FIRST: i64 = 60;
@@ -85,7 +86,7 @@ pub fn search(
 
 /// The first row of so many days.
 fn days_ago(days: i64) -> i64 {
-    first_row(Utc::now() - TimeDelta::days(days))
+    first_row(clock::now() - TimeDelta::days(days))
 }
 
 /// The public ids of the items that an id, its beginning, a guid or an address means.

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::link::ServerLink;
 use super::{MirrorBell, ServerAddress, ServerFault, pull, push, schema, set_back};
 use crate::desk::archive::mirror::MirrorChange;
 use crate::desk::archive::{Archive, first_row};
+use crate::runtime::clock;
 
 /// What a mirror is a mirror of.
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ impl MirrorSource {
     /// The first row of the window.
     pub(super) fn first_row(&self) -> i64 {
         let window = TimeDelta::from_std(self.window).unwrap_or(TimeDelta::MAX);
-        Utc::now().checked_sub_signed(window).map_or(i64::MIN, first_row)
+        clock::now().checked_sub_signed(window).map_or(i64::MIN, first_row)
     }
 
     /// Opens the mirror.
@@ -101,7 +102,7 @@ impl<'a> MirrorSync<'a> {
     ) -> Result<MirrorSync<'a>, ServerFault> {
         let link = ServerLink::with_bell(&source.address, bell)?;
         let server = schema::prepare(&link, None)?;
-        archive.note_server(server.denied.as_deref(), Utc::now()).map_err(ServerFault::Local)?;
+        archive.note_server(server.denied.as_deref(), clock::now()).map_err(ServerFault::Local)?;
         let state = archive.mirror_state().map_err(ServerFault::Local)?;
         match state.epoch {
             None => pull::begin(&link, archive, &server.epoch)?,
@@ -150,7 +151,7 @@ impl<'a> MirrorSync<'a> {
         let (change, is_all) = pull::changes(&self.link, self.archive, from, self.first)?;
         report.add(change);
         report.more = !is_all;
-        self.archive.note_server(self.denied.as_deref(), Utc::now()).map_err(ServerFault::Local)?;
+        self.archive.note_server(self.denied.as_deref(), clock::now()).map_err(ServerFault::Local)?;
         Ok(report)
     }
 
