@@ -94,6 +94,8 @@ mod shell_use;
 mod side_by_side;
 mod source_days;
 mod sourced;
+mod sourced_entries;
+mod sourced_events;
 mod sourced_exports;
 mod standing;
 mod state;

@@ -72,7 +72,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// HTML without tags and entities.
-fn untagged(html: &str) -> String {
+pub fn untagged(html: &str) -> String {
     let mut out = String::new();
     for piece in html.split('<') {
         out.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));

@@ -70,7 +70,7 @@ fn entry(story: &ExportStory, ix: EventIx, first: NaiveDate, last: NaiveDate, lo
     entry.uid(&uid);
     entry.add_property("DTSTAMP", midnight(story.generated));
     entry.add_property("SEQUENCE", state.known.len().to_string());
-    if let Some(newest) = state.newest {
+    if let Some(newest) = story.reports(ix).filter_map(|report| story.dossier.known(report.source)).max() {
         entry.add_property("LAST-MODIFIED", midnight(newest));
     }
     append_day(&mut entry, "DTSTART", first);
