@@ -7,13 +7,12 @@ use std::thread;
 
 use chrono::NaiveDate;
 
-use super::last_visit::last_visit;
+use super::last_visit::SeenPlace;
 use super::open::identified_by;
-use crate::desk::state::{self, DossierIdentity, StateAccess};
 use crate::dossier::load::{self, LoadedDossier, load_telling};
 use crate::dossier::{ArticleStore, Dossier, StoryRecord};
 use crate::runtime::pace::ProgressPacer;
-use crate::runtime::{LoadRequest, SendMessage, SharedStore};
+use crate::runtime::{LoadRequest, SendMessage};
 use crate::threads;
 use crate::ui::message::Message;
 use crate::ui::ready::{ReadyDossier, ReadyProgress, ReadyWork};
@@ -22,13 +21,6 @@ use crate::ui::ready::{ReadyDossier, ReadyProgress, ReadyWork};
 const FIRST: usize = 1_000;
 const TIMES: usize = 5;
 const LAST: usize = 150_000;
-
-/// Where it is remembered what was seen.
-pub(super) struct SeenProgress {
-    pub store: SharedStore,
-    pub file: Option<PathBuf>,
-    pub access: StateAccess,
-}
 
 /// A dossier of which only the name is known.
 pub(super) fn unread(paths: &[PathBuf]) -> Dossier {
@@ -39,14 +31,14 @@ pub(super) fn unread(paths: &[PathBuf]) -> Dossier {
 }
 
 /// Reads the dossier, and makes ready what is shown of it. The first time it looks up, too, what was seen of it.
-pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: SeenProgress) -> LoadRequest {
+pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: SeenPlace) -> LoadRequest {
     let looked_up = AtomicBool::new(false);
     Box::new(move |say| {
         let LoadedDossier { dossier, problems, files } = read(&paths, day, today, say);
         let Some(dossier) = dossier else { return say(Message::Loaded(LoadedDossier { dossier, problems, files })) };
         say(Message::Opened(Box::new(ReadyDossier::of(Arc::clone(&dossier), day, problems))));
         if !looked_up.swap(true, Ordering::SeqCst) {
-            look_up_last_visit(&paths, &dossier, today, &seen, say);
+            seen.last_visit(&dossier, identified_by(&paths), today).into_iter().for_each(say);
         }
     })
 }
@@ -73,18 +65,4 @@ fn read(paths: &[PathBuf], day: NaiveDate, today: NaiveDate, say: SendMessage) -
         };
         load_telling(paths, Some(today), &tell)
     })
-}
-
-/// Looks up what was seen, and what there is beyond it.
-fn look_up_last_visit(
-    paths: &[PathBuf],
-    dossier: &Arc<Dossier>,
-    today: NaiveDate,
-    seen: &SeenProgress,
-    say: SendMessage,
-) {
-    let identity = DossierIdentity::of(dossier, identified_by(paths));
-    let found = state::open(seen.file.as_deref(), seen.access, &identity);
-    drop(identity);
-    last_visit(dossier, found, today, &seen.store).into_iter().for_each(say);
 }

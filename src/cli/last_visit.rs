@@ -45,14 +45,13 @@ impl VisitLookup {
         let (dossier, shared) = (Arc::clone(&opened.dossier), Arc::clone(&store));
         let identified_by = identified_by(&opened.paths);
         let look_up = move || {
-            // Where nobody listens any more, the program has ended.
+            // This opens the file once more and takes its lock for a moment, at each start: nothing else tells whether another
+            // program holds it. Where nobody listens any more, the program has ended.
             if access == StateAccess::ReadWrite && file.as_deref().is_some_and(state::is_held) {
                 let _ = say.send(LookupReply::Held);
             }
-            let identity = DossierIdentity::of(&dossier, identified_by);
-            let found = state::open(file.as_deref(), access, &identity);
-            drop(identity);
-            let _ = say.send(LookupReply::Found(last_visit(&dossier, found, today, &shared)));
+            let remembered = SeenPlace { file, access, store: shared };
+            let _ = say.send(LookupReply::Found(remembered.last_visit(&dossier, identified_by, today)));
         };
         if let Err(look_up) = threads::spawn(look_up) {
             look_up();
@@ -83,20 +82,28 @@ impl VisitLookup {
     }
 }
 
-/// Puts the store where marks go, and gives what the program hears of what was seen. A first visit is stored.
-pub(super) fn last_visit(
-    dossier: &Dossier,
-    found: OpenedState,
-    today: NaiveDate,
-    shared: &SharedStore,
-) -> Vec<Message> {
-    let visit = LastVisit::of(dossier, found.seen, today);
-    let mut store = found.store;
-    let kept =
-        if visit.first_visit { store.set_baseline(today, &visit.baseline.fingerprints(), false) } else { Ok(()) };
-    // A lock is only poisoned by a thread that panicked while it wrote.
-    *shared.lock().unwrap_or_else(PoisonError::into_inner) = store;
-    let mut told = vec![Message::LastVisitRead(Box::new(visit))];
-    told.extend(found.notice.into_iter().chain(kept.err()).map(|notice| Message::Done(Err(notice))));
-    told
+/// Where it is remembered what was seen.
+pub(super) struct SeenPlace {
+    pub file: Option<PathBuf>,
+    pub access: StateAccess,
+    /// Where marks go, once the file is open.
+    pub store: SharedStore,
+}
+
+impl SeenPlace {
+    /// Opens the file, puts the store where marks go, and gives what the program hears of what was seen. A first visit is
+    /// stored. `identified_by` is what the dossier is found by in the file.
+    pub(super) fn last_visit(&self, dossier: &Dossier, identified_by: String, today: NaiveDate) -> Vec<Message> {
+        let identity = DossierIdentity::of(dossier, identified_by);
+        let OpenedState { mut store, seen, notice } = state::open(self.file.as_deref(), self.access, &identity);
+        drop(identity);
+        let visit = LastVisit::of(dossier, seen, today);
+        let kept =
+            if visit.first_visit { store.set_baseline(today, &visit.baseline.fingerprints(), false) } else { Ok(()) };
+        // A lock is only poisoned by a thread that panicked while it wrote.
+        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = store;
+        let mut told = vec![Message::LastVisitRead(Box::new(visit))];
+        told.extend(notice.into_iter().chain(kept.err()).map(|notice| Message::Done(Err(notice))));
+        told
+    }
 }

@@ -9,7 +9,7 @@ use clap::CommandFactory as _;
 use ratatui::Frame;
 
 use super::args::{self, Cli, LookArgs};
-use super::last_visit::VisitLookup;
+use super::last_visit::{SeenPlace, VisitLookup};
 use super::open::OpenedDossier;
 use super::{CommandFailure, archive, large, open};
 use crate::cli::env::ProcessEnv;
@@ -126,7 +126,7 @@ fn look_at_unread(
 ) -> Result<FirstLook, CommandFailure> {
     let day = args.look.as_of.day(env.today)?;
     let store = SharedStore::new(StateStore::closed().into());
-    let seen = large::SeenProgress { store: store.clone(), file: state_file(env), access: access(args) };
+    let seen = SeenPlace { store: store.clone(), file: state_file(env), access: access(args) };
     let load = large::load(opened.paths.clone(), day, env.today, seen);
     Ok(FirstLook { store, ..FirstLook::new(load) })
 }
