@@ -145,7 +145,12 @@ fn main() -> color_eyre::Result<ExitCode> {
         late: None,
         unread: false,
     };
-    let entered = runtime::open_front(DisplayKind::Screen { mouse: false, asks_background: false })?;
-    let reason = runtime::run(Told::default(), options, entered)?;
+    let reason = runtime::reported(|| {
+        let entered = runtime::open_front(DisplayKind::Screen { mouse: false, asks_background: false })?;
+        // A computation of the start that threads share.
+        let fails = std::env::args().nth(1).as_deref() == Some("fail in the pool");
+        rayon::scope(|pool| pool.spawn(|_| assert!(!fails, "the pool fell down")));
+        runtime::run(Told::default(), options, entered)
+    })?;
     Ok(ExitCode::from(reason.code()))
 }

@@ -59,6 +59,7 @@ use crate::ui::message::Message;
 use crate::ui::widgets::notes::LinkTable;
 use front::{LineReader, RuntimeFront};
 use keyboard::KeyboardReader;
+pub use panic::reported;
 use screen::TerminalScreen;
 use system::SIGHUP;
 pub use terminal::{require_terminal, takes_escapes};
@@ -208,7 +209,7 @@ pub struct EnteredFront {
 }
 
 /// Enters what a program is to be shown on. From then on all that is typed is kept for [`run`], and a terminal that is asked for
-/// its background can answer while the program is made ready.
+/// its background can answer while the program is made ready. To be called within [`reported`].
 ///
 /// # Errors
 ///
@@ -276,14 +277,13 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions, entered: Entere
     if let Some(late) = options.late {
         runtime.look_up(late);
     }
-    if let Some(asked) = asked {
-        runtime.wait_for_background(asked);
-    }
     if let Some(source) = options.mirror {
         runtime.follow_mirror(source);
     }
-    // a thread's panic that comes out here has not been reported yet
-    let stop = panic::reported(|| runtime.turn());
+    if let Some(asked) = asked {
+        runtime.wait_for_background(asked);
+    }
+    let stop = runtime.turn();
     let Runtime { front, seen, in_order, inputs, held, shared, .. } = runtime;
     drop(front);
     // What follows takes its time, which is bounded.
@@ -385,7 +385,7 @@ struct Runtime<P> {
     shared: Arc<signal::SignalState>,
     sender: Sender<RuntimeInput>,
     inputs: Receiver<RuntimeInput>,
-    /// What came in while the editor had the terminal.
+    /// What came in while the editor had the terminal, or while the first frame waited for the terminal's background.
     held: VecDeque<RuntimeInput>,
     load: Arc<dyn Fn(SendMessage) + Send + Sync>,
     loading: Loading,

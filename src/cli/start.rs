@@ -1,11 +1,13 @@
 //! `karwan [PATH...]`: opens a story in the terminal.
 
-use std::io::Write;
+use std::error::Error;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use clap::CommandFactory as _;
+use color_eyre::eyre::Report;
 use ratatui::Frame;
 
 use super::args::{self, Cli, LookArgs};
@@ -26,6 +28,7 @@ use crate::settings::config::{self, Configuration, FoundConfig, SavedFilter, The
 use crate::settings::input::near::nearest;
 use crate::settings::input::{Keymap, ScreenId};
 use crate::settings::theme::{ColorTheme, DrawStyle, GlyphSet, ThemeKind};
+use crate::text::reason;
 use crate::ui::app::{Model, ModelStart};
 use crate::ui::effect::Effect;
 use crate::ui::linear::{self, LinearSession};
@@ -37,6 +40,10 @@ use crate::ui::widgets::notes::{FrameKind, LinkTable};
 /// # Errors
 /// If there is no terminal, the story does not open, or the terminal fails.
 pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Result<(), CommandFailure> {
+    runtime::reported(|| open_and_run(args, env, err))
+}
+
+fn open_and_run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Result<(), CommandFailure> {
     if !args.paths.is_empty() {
         let command = Cli::command();
         let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
@@ -54,8 +61,9 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     let is_unread = !paths.is_empty() && is_large(&paths);
     let front = if is_linear { DisplayFront::Lines } else { DisplayFront::Screen(runtime::size()) };
     let start = start(&args.look, Arc::default(), &found, front, env.colourless, env)?;
+    let mirror = if args.read_only { None } else { mirror(env, &found)? };
     let shown_on = shown_on(front, &start);
-    let open_front = || runtime::open_front(shown_on).map_err(|report| CommandFailure::Work(format!("{report:#}")));
+    let open_front = || runtime::open_front(shown_on).map_err(|report| failed(&report));
     // The terminal answers while the story is read; the one that is built in has no errors, which belong on the shell's screen.
     let entered = if paths.is_empty() { Some(open_front()?) } else { None };
     let opened = if is_unread {
@@ -75,7 +83,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         Some(seen) => look_at(env, &opened, seen),
         None => look_at_unread(args, env, &opened)?,
     };
-    let options = options(args, env, opened, first_look, front, (since, is_unread))?;
+    let options = options(args, env, opened, first_look, front, (since, mirror));
     let entered = entered.map_or_else(open_front, Ok)?;
     drop(span);
     let ended = if is_linear {
@@ -86,8 +94,18 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     match ended {
         Ok(reason) if reason.code() == 0 => Ok(()),
         Ok(reason) => Err(CommandFailure::Said(reason.code())),
-        Err(report) => Err(CommandFailure::Work(format!("{report:#}"))),
+        Err(report) => Err(failed(&report)),
     }
+}
+
+/// Why the terminal could not be worked with: what was to be done, and what the system said, in words.
+fn failed(report: &Report) -> CommandFailure {
+    CommandFailure::Work(report.chain().map(in_words).collect::<Vec<_>>().join(": "))
+}
+
+/// An error by itself, without those that it came about by.
+fn in_words(error: &(dyn Error + 'static)) -> String {
+    error.downcast_ref::<io::Error>().map_or_else(|| error.to_string(), |error| reason(error))
 }
 
 /// Says on the first screen what was wrong with the configuration, and that nothing is written. What was printed before is
@@ -109,12 +127,14 @@ struct FirstLook {
     store: SharedStore,
     first: Vec<Message>,
     late: Option<LateLookup>,
+    /// Whether the dossier is still to be read.
+    unread: bool,
 }
 
 impl FirstLook {
     fn new(load: LoadRequest) -> FirstLook {
         let store = SharedStore::new(StateStore::closed().into());
-        FirstLook { load, store, first: Vec::new(), late: None }
+        FirstLook { load, store, first: Vec::new(), late: None, unread: false }
     }
 }
 
@@ -128,7 +148,7 @@ fn look_at_unread(
     let store = SharedStore::new(StateStore::closed().into());
     let seen = SeenPlace { store: store.clone(), file: state_file(env), access: access(args) };
     let load = large::load(opened.paths.clone(), day, env.today, seen);
-    Ok(FirstLook { store, ..FirstLook::new(load) })
+    Ok(FirstLook { store, unread: true, ..FirstLook::new(load) })
 }
 
 /// The dossier is read: what was seen of it is on the first frame, unless another program holds the file.
@@ -150,22 +170,22 @@ fn state_file(env: &ProcessEnv) -> Option<PathBuf> {
     env.places.state.as_deref().map(state::file_in)
 }
 
-/// What the runtime works with: also when reading began, and whether the dossier is still to be read.
+/// What the runtime works with: also when reading began, and what the archive is a mirror of.
 fn options(
     args: &args::OpenArgs,
     env: &ProcessEnv,
     opened: OpenedDossier,
     look: FirstLook,
     front: DisplayFront,
-    (since, unread): (SystemTime, bool),
-) -> Result<RuntimeOptions, CommandFailure> {
+    (since, mirror): (SystemTime, Option<MirrorSource>),
+) -> RuntimeOptions {
     let OpenedDossier { paths: dossier, found, .. } = opened;
     let desk = (!dossier.is_empty() && !args.read_only).then(|| {
         EditDesk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref())
     });
     let inbox = archive::inbox(env, &found, &dossier);
-    let FirstLook { load, store, first, late } = look;
-    Ok(RuntimeOptions {
+    let FirstLook { load, store, first, late, unread } = look;
+    RuntimeOptions {
         day: env.today,
         editor: None,
         load,
@@ -173,14 +193,14 @@ fn options(
         dossier,
         since,
         inbox,
-        mirror: if args.read_only { None } else { mirror(env, &found)? },
+        mirror,
         feeds_every: found.config.feeds_every,
         store,
         first,
         late,
         unread,
         configuration: found.path.map(|path| (path, configure(args.look.clone(), front, env.clone()))),
-    })
+    }
 }
 
 /// What the archive is a mirror of, if it is shared. The mirror is made, so that it is there before anything asks for it.

@@ -31,9 +31,9 @@ pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| unreported().unwrap_or_else(|| said(&*payload)))
 }
 
-/// Runs the work of the drawing thread; a panic passed on from another thread (a pool's) is reported on exit.
-/// out.
-pub(super) fn reported<T>(work: impl FnOnce() -> T) -> T {
+/// Runs all that is done from [`super::open_front`] to the end of [`super::run`]. A panic of another thread that is passed on to
+/// this one, as one of the pool is, was held back while the screen was entered: it is written once the screen is left.
+pub fn reported<T>(work: impl FnOnce() -> T) -> T {
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
         screen::restore();
         if let Some(report) = unreported() {

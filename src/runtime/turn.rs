@@ -26,13 +26,6 @@ const STORM: Duration = Duration::from_millis(100);
 impl<P: ProgramHandle> Runtime<P> {
     /// Runs the loop until something stops it.
     pub(super) fn turn(&mut self) -> StopReason {
-        let told =
-            self.held.iter().position(|input| matches!(input, RuntimeInput::Message(Message::BackgroundTold(_))));
-        if let Some(RuntimeInput::Message(message)) = told.and_then(|at| self.held.remove(at))
-            && let Err(stop) = self.update(message)
-        {
-            return stop;
-        }
         for message in std::mem::take(&mut self.first) {
             if let Err(stop) = self.update(message) {
                 return stop;
@@ -54,10 +47,9 @@ impl<P: ProgramHandle> Runtime<P> {
         while Instant::now() < storm
             && let Ok(input) = self.inputs.recv_timeout(end.saturating_duration_since(Instant::now()))
         {
-            let is_answer = matches!(input, RuntimeInput::Message(Message::BackgroundTold(_)));
-            self.held.push_back(input);
-            if is_answer {
-                return;
+            match input {
+                RuntimeInput::Message(told @ Message::BackgroundTold(_)) => return self.first.insert(0, told),
+                other => self.held.push_back(other),
             }
         }
     }

@@ -48,6 +48,14 @@ fn restores_the_terminal_before_a_panic_is_reported() {
 }
 
 #[test]
+fn a_panic_of_a_pool_before_the_first_frame_is_reported_on_the_screen_that_is_given_back() {
+    let mut pty = Pty::start(example("runtime"), &["fail in the pool"], SIZE);
+    assert_eq!(pty.wait_for_end().exit_code(), 101);
+    pty.wait_until_restored();
+    pty.wait_for("the pool fell down");
+}
+
+#[test]
 fn a_panic_of_the_loader_is_a_problem_to_show() {
     let mut pty = Pty::start(example("runtime"), &["fail"], SIZE);
     pty.wait_for("size 80x24");
