@@ -3,6 +3,8 @@
 use std::sync::mpsc;
 use std::thread::{self, Scope, ScopedJoinHandle};
 
+use crate::text::reason;
+
 /// Work that is done by a thread of a scope, or was done at once where there was none to be had.
 pub(crate) enum SharedWork<'scope, T> {
     /// A thread does it.
@@ -86,7 +88,8 @@ pub fn start_pool() -> Result<(), String> {
             Ok(()) => return Ok(()),
             Err(_) if threads > 1 => threads /= 2,
             Err(error) => {
-                return Err(format!("the system gives no further thread; is there a limit on processes? ({error})"));
+                let why = reason(&error);
+                return Err(format!("the system gives no further thread; is there a limit on processes? ({why})"));
             }
         }
     }

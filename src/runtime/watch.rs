@@ -20,7 +20,7 @@ use self::above::AboveWatch;
 use super::{RuntimeInput, spawn, system};
 use crate::desk::state::FileIdentity;
 use crate::dossier::load::{WalkedEntry, walk};
-use crate::text::reason;
+use crate::text::{NO_FILE, reason};
 use crate::ui::message::Message;
 
 /// Folders that are watched at most.
@@ -48,7 +48,7 @@ pub(super) fn start(
         match watcher {
             Ok(watcher) => FileWatch { watcher, watched: HashMap::new(), above: AboveWatch::new(moved), inputs: told }
                 .run(&dossier, configuration.as_deref(), since, &events),
-            Err(error) => say_unwatched(&told, reason(&error)),
+            Err(error) => say_unwatched(&told, unwatched(&error)),
         }
     });
     if let Err(error) = started {
@@ -58,6 +58,16 @@ pub(super) fn start(
 
 fn say_unwatched(inputs: &Sender<RuntimeInput>, why: String) {
     let _ = inputs.send(RuntimeInput::Message(Message::NotWatched(why)));
+}
+
+/// Why something is not watched.
+fn unwatched(error: &notify::Error) -> String {
+    match &error.kind {
+        notify::ErrorKind::Io(error) => reason(error),
+        notify::ErrorKind::PathNotFound => NO_FILE.to_owned(),
+        notify::ErrorKind::MaxFilesWatch => "the system watches no more folders".to_owned(),
+        _ => reason(error),
+    }
 }
 
 struct FileWatch {
@@ -145,7 +155,7 @@ impl FileWatch {
                     is_new = true;
                     self.watched.insert(folder.clone(), identity);
                 }
-                Err(error) => trouble = Some(reason(&error)),
+                Err(error) => trouble = Some(unwatched(&error)),
             }
         }
         (is_new, trouble)

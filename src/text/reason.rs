@@ -30,11 +30,18 @@ fn refused(error: &io::Error) -> String {
     }
 }
 
-/// A text without what stands in it for programs: `(os error 2)`, and the path that a library appends.
+/// A text without what stands in it for programs: `(os error 2)`, and the path that a library appends. An abbreviation at its
+/// begin stays as it is.
 fn in_words(text: &str) -> String {
     let text = text.split(" (os error").next().unwrap_or(text);
-    let mut letters = text.split(" at path").next().unwrap_or(text).chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    let text = text.split(" at path").next().unwrap_or(text);
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -65,7 +72,11 @@ mod tests {
         assert_eq!(reason(&PassedOn(missing())), "no such file or directory");
         let packed = io::Error::other("Too many links (os error 31) at path \"/tmp/x\"");
         assert_eq!(reason(&packed), "too many links");
-        assert_eq!(reason(&io::Error::other("Ünknown")), "ünknown");
+        for (said, told) in
+            [("Ünknown", "ünknown"), ("A pipe", "a pipe"), ("I/O error", "I/O error"), ("TLS", "TLS"), ("", "")]
+        {
+            assert_eq!(reason(&io::Error::other(said)), told);
+        }
         for number in 1..134 {
             let text = reason(&io::Error::from_raw_os_error(number));
             assert!(!text.is_empty() && !text.contains("os error"), "{number}: {text}");

@@ -1,5 +1,6 @@
 //! Encryption as the URL asks for it, with the words and meanings of `PostgreSQL`'s own programs.
 
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -94,8 +95,9 @@ impl TlsWish {
                 let failed = |error: &(dyn std::error::Error + 'static)| {
                     format!("`{}` cannot be used: {}", path.display(), crate::text::reason(error))
                 };
+                let file = fs::read(path).map_err(|error| failed(&error))?;
                 let mut roots = RootCertStore::empty();
-                for certificate in CertificateDer::pem_file_iter(path).map_err(|error| failed(&error))? {
+                for certificate in CertificateDer::pem_slice_iter(&file) {
                     roots.add(certificate.map_err(|error| failed(&error))?).map_err(|error| failed(&error))?;
                 }
                 let chain = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider));
