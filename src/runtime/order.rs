@@ -8,8 +8,11 @@ use std::time::{Duration, Instant};
 
 use super::RuntimeInput;
 use super::front::WorkToken;
-use super::signal::SIGINT;
+use super::signal::{self, SIGINT};
 use crate::threads;
+
+/// How long each work is waited for after one more signal to end: a shell that goes away, and `timeout`, send theirs twice.
+const AGAIN: Duration = Duration::from_secs(1);
 
 type BoxedWork = Box<dyn FnOnce() + Send>;
 
@@ -30,7 +33,9 @@ impl OrderedWork {
             work();
             drop(token);
         });
-        self.thread = self.thread.take().or_else(start);
+        if self.thread.is_none() {
+            self.thread = start();
+        }
         let refused = match &self.thread {
             Some(thread) => thread.send(work).err().map(|mpsc::SendError(work)| work),
             None => Some(work),
@@ -45,13 +50,18 @@ impl OrderedWork {
         self.left.load(Ordering::SeqCst)
     }
 
-    /// Waits until all is done, unless one takes longer than `patience` or somebody presses `Ctrl-c`; `tell` hears what else
-    /// comes in meanwhile. How much is not done then.
+    /// Waits until all is done, unless one takes longer than `patience`. `Ctrl-c` ends that at once, another signal that ends a
+    /// program soon. `tell` hears what else comes in meanwhile. How much is not done then.
     pub fn finish(self, patience: Duration, inputs: &Receiver<RuntimeInput>, tell: impl Fn(RuntimeInput)) -> usize {
-        let (mut left, mut until) = (self.left(), Instant::now() + patience);
+        let (mut left, mut patience) = (self.left(), patience);
+        let mut until = Instant::now() + patience;
         while left > 0 {
             match inputs.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(RuntimeInput::Signal(SIGINT)) | Err(_) => break,
+                Ok(RuntimeInput::Signal(signal)) if signal::is_end(signal) => {
+                    patience = patience.min(AGAIN);
+                    until = until.min(Instant::now() + patience);
+                }
                 Ok(input) => tell(input),
             }
             if self.left() < left {
@@ -69,6 +79,7 @@ fn start() -> Option<Sender<BoxedWork>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::system::SIGHUP;
     use super::*;
 
     #[test]
@@ -85,8 +96,9 @@ mod tests {
     }
 
     #[test]
-    fn work_that_hangs_does_not_hold_up_the_end_and_nothing_does_after_ctrl_c() {
-        for (patience, signal) in [(Duration::ZERO, None), (Duration::from_mins(1), Some(SIGINT))] {
+    fn work_that_hangs_does_not_hold_up_the_end_and_less_so_after_one_more_signal() {
+        let long = Duration::from_mins(1);
+        for (patience, signal) in [(Duration::ZERO, None), (long, Some(SIGINT)), (long, Some(SIGHUP))] {
             let (mut order, (sender, inputs), (go_on, held)) =
                 (OrderedWork::default(), mpsc::channel(), mpsc::channel());
             order.add(&sender, move || {
@@ -96,7 +108,9 @@ mod tests {
             if let Some(signal) = signal {
                 let _ = sender.send(RuntimeInput::Signal(signal));
             }
+            let began = Instant::now();
             assert_eq!(order.finish(patience, &inputs, |_| {}), 2);
+            assert!(began.elapsed() < long, "{signal:?}");
             drop::<Sender<()>>(go_on);
         }
     }

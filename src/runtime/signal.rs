@@ -46,6 +46,11 @@ pub(super) fn listen(inputs: &Sender<RuntimeInput>, on_terminal: bool) -> io::Re
     Ok(shared)
 }
 
+/// Whether a signal that is listened to ends the program.
+pub(super) fn is_end(signal: i32) -> bool {
+    !matches!(signal, SIGTSTP | SIGCONT)
+}
+
 fn heard(signal: i32, shared: &Arc<SignalState>, inputs: &Sender<RuntimeInput>) {
     let lent = shared.lent.load(Ordering::SeqCst);
     match signal {
@@ -56,7 +61,7 @@ fn heard(signal: i32, shared: &Arc<SignalState>, inputs: &Sender<RuntimeInput>) 
         _ => {}
     }
     let _ = inputs.send(RuntimeInput::Signal(signal));
-    if !matches!(signal, SIGTSTP | SIGCONT) {
+    if is_end(signal) {
         let shared = Arc::clone(shared);
         // The loop may be stuck: in a write to a terminal that has stopped reading, or in a computation.
         let end = move || {
