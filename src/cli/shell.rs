@@ -165,17 +165,26 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("NO_COLOR", "No colour."),
     ("CLICOLOR_FORCE", "Colour even where the output is no terminal."),
     ("TERM", "How many colours the terminal has; with dumb, linear mode."),
-    ("COLORTERM", "truecolor: the terminal has all colours."),
+    ("COLORTERM, WT_SESSION", "truecolor, or any WT_SESSION: the terminal has all colours."),
     ("COLORFGBG", "Whether the terminal is dark or light, where the theme is auto and the terminal does not tell."),
     ("FORCE_HYPERLINK", "1: sources are links on this terminal; 0: they are not."),
     ("SSH_CONNECTION, SSH_TTY", "Where one is set, the mouse is off at first."),
     ("TMUX", "Where it is set, copies go to tmux's buffer."),
+    ("WAYLAND_DISPLAY, DISPLAY", "Where one is set, copies go to the desktop by wl-copy, xclip or xsel."),
     ("VISUAL, EDITOR", "The editor that the dashboard opens at a record's line."),
     (
         "KARWAN_ARCHIVE",
         "The archive of fetched items, instead of the configuration's: sqlite:PATH or postgres://USER@HOST/NAME.",
     ),
-    ("PGUSER, PGPASSWORD, PGPASSFILE", "User, password and file of passwords for an archive on PostgreSQL."),
+    (
+        "PGUSER, PGPASSWORD, PGPASSFILE",
+        "User, password and file of passwords for an archive on PostgreSQL; the file is ~/.pgpass, on Windows \
+         postgresql/pgpass.conf in APPDATA, where PGPASSFILE is not set.",
+    ),
+    (
+        "USER, USERNAME, LOGNAME",
+        "Who decides on items: the first that is set. The user of PostgreSQL where PGUSER is not set.",
+    ),
     ("HTTPS_PROXY, ALL_PROXY, NO_PROXY", "The proxy for fetching, and the hosts that are asked without it."),
     ("SSL_CERT_FILE, SSL_CERT_DIR", "The certificates to trust, instead of the system's."),
     ("KARWAN_LOG", "A file to which the program appends what it did and how long each part took."),
@@ -229,6 +238,9 @@ fn keys() -> Roff {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
     use super::*;
 
     /// The page, as it is read: without the backslashes of roff.
@@ -280,9 +292,29 @@ mod tests {
 
     #[test]
     fn the_manual_names_every_variable_that_the_program_reads() {
-        for variable in ["KARWAN_ARCHIVE", crate::cli::trace::VARIABLE, "PGPASSWORD", "HTTPS_PROXY", "SSL_CERT_FILE"] {
-            assert!(page().contains(variable), "{variable}");
+        // What is told to the program's own guard, and at its build, is not for a user.
+        let own = ["KARWAN_GUARD", "CARGO_PKG_VERSION"];
+        let (page, name) = (page(), regex::Regex::new(r#""([A-Z][A-Z0-9_]+)""#).unwrap());
+        let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+        let mut named = 0;
+        while let Some(folder) = folders.pop() {
+            for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let source = fs::read_to_string(&path).unwrap();
+                if path.ends_with("shell.rs") || path.ends_with("tests.rs") || !source.contains("env::var") {
+                    continue;
+                }
+                for variable in name.captures_iter(&source).map(|found| found[1].to_owned()) {
+                    let is_told = own.contains(&&*variable) || page.contains(&variable);
+                    assert!(is_told, "{}: {variable}", path.display());
+                    named += 1;
+                }
+            }
         }
+        assert!(named > 20 && page.contains(crate::cli::trace::VARIABLE), "{named}");
     }
 
     #[test]
