@@ -63,6 +63,16 @@ impl Seen {
     pub fn shows(&self, text: &str) -> bool {
         self.screen().contents().contains(text)
     }
+
+    /// What the terminal showed when the first frame was complete; empty where none is.
+    #[allow(dead_code)] // for the tests alone, and `benches/start.rs` has this file too
+    pub fn first_frame(&self) -> String {
+        let (rows, columns) = self.screen().size();
+        let end = self.bytes.windows(FRAME_END.len()).position(|bytes| bytes == FRAME_END);
+        let mut parser = vt100::Parser::new(rows, columns, 0);
+        parser.process(&self.bytes[..end.unwrap_or(0)]);
+        parser.screen().contents()
+    }
 }
 
 impl Pty {
