@@ -74,3 +74,14 @@ fn a_lattice_of_links_is_walked_once() {
     }
     assert_eq!(WatchPlan::of(&[folder.path().to_owned()], None).dossier.len(), 25);
 }
+
+#[test]
+fn why_a_folder_is_not_watched_is_told_in_words() {
+    for (kind, told) in [
+        (notify::ErrorKind::MaxFilesWatch, "the system watches no more folders"),
+        (notify::ErrorKind::PathNotFound, NO_FILE),
+        (notify::ErrorKind::Io(std::io::Error::from_raw_os_error(13)), "no permission"),
+    ] {
+        assert_eq!(unwatched(&notify::Error::new(kind).add_path("/a".into())), told);
+    }
+}
