@@ -57,6 +57,26 @@ fn a_start_that_is_asked_for_something_unknown_is_told_so_on_the_shells_screen()
         let mut pty = start(&arguments);
         assert_eq!(pty.wait_for_end().exit_code(), 2, "{arguments:?}");
         pty.wait_for("nonsense");
-        assert!(!pty.look(|seen| seen.bytes.windows(8).any(|bytes| bytes == b"\x1b[?1049h")), "{arguments:?}");
+        assert!(!pty.look(was_entered), "{arguments:?}");
     }
+}
+
+/// Whether the screen of the program was ever there.
+fn was_entered(seen: &Seen) -> bool {
+    seen.bytes.windows(8).any(|bytes| bytes == b"\x1b[?1049h")
+}
+
+#[test]
+fn a_shared_archive_without_a_place_for_its_mirror_is_told_on_the_shells_screen() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let data = file.path().to_str().expect("UTF-8");
+    let variables = [
+        ("XDG_CONFIG_HOME", "/nowhere"),
+        ("XDG_DATA_HOME", data),
+        ("KARWAN_ARCHIVE", "postgres://ann@127.0.0.1:1/news"),
+    ];
+    let mut pty = Pty::start_with(KARWAN, &[], (120, 40), &variables);
+    assert_eq!(pty.wait_for_end().exit_code(), 1);
+    pty.wait_for("error: ");
+    assert!(!pty.look(was_entered));
 }
