@@ -114,7 +114,7 @@ impl InboxPlace {
 
     fn listed(&self, request: &InboxRequest, now: DateTime<Utc>, observer: &dyn ListingObserver) -> Result<(), String> {
         let dossier = &request.corpus.dossier;
-        let mut listing = InboxListing::default();
+        let mut listing = InboxListing { is_count: !request.is_shown, ..InboxListing::default() };
         let Some(opened) = self.opened(dossier)? else {
             observer.finds(listing);
             return Ok(());

@@ -59,6 +59,8 @@ pub enum KeepOrigin {
 pub struct InboxListing {
     /// The newest items first.
     pub rows: Vec<InboxRow>,
+    /// Whether the items were only counted, because the Inbox was not shown: its rows are still to come.
+    pub is_count: bool,
     /// Groups that say nearly the same: positions of rows, the oldest first.
     pub groups: Vec<Vec<usize>>,
     /// How many items wait, whatever the filter.

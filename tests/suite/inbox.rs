@@ -396,6 +396,18 @@ fn an_empty_inbox_says_the_next_step_in_a_line() {
 }
 
 #[test]
+fn an_inbox_whose_items_were_only_counted_waits_for_them() {
+    let mut room = Newsroom::new(STORY, &[item("1", "Ostport one", "Ostport first.")]);
+    let asked = room.karwan.model.update(Message::ItemsChanged(Vec::new(), Ok("changed".to_owned())));
+    room.perform(asked);
+    // What it asks the archive is not answered yet.
+    room.karwan.press("8");
+    room.karwan.sees("1 waiting");
+    room.karwan.sees("The archive is being asked.");
+    room.karwan.sees_not("Nothing was fetched");
+}
+
+#[test]
 fn an_article_with_text_is_read_by_the_same_keys() {
     let mut room = Newsroom::new(STORY, &[]);
     room.press("7 x");

@@ -308,7 +308,7 @@ fn what_was_decided_before_the_end_is_written_after_it_and_told_where_it_cannot_
         let mut terminal = Pty::start_with(env!("CARGO_BIN_EXE_karwan"), &[&*dossier], (100, 30), &variables);
         terminal.wait_until("the first frame", has_drawn);
         terminal.send("8");
-        terminal.wait_for(" waiting");
+        terminal.wait_until("the items", |seen| seen.shows(" waiting") && !seen.shows("The archive is being asked"));
         other.execute_batch(&format!("BEGIN IMMEDIATE; {refusal}")).expect("held");
         terminal.send("-.-.q");
         terminal.wait_until("the screen to be left", |seen| !seen.screen().alternate_screen());

@@ -190,7 +190,7 @@ fn why(row: &InboxRow) -> String {
 /// What an empty Inbox says: the next step, in one sentence.
 fn empty(cx: &ScreenContext<'_>) -> String {
     let fetch = cx.key(Action::FetchFeeds);
-    let Some(InboxListing { fault, feeds, waiting, .. }) = cx.inbox else {
+    let Some(InboxListing { fault, feeds, waiting, .. }) = cx.inbox.filter(|listing| !listing.is_count) else {
         return "The archive is being asked.".to_owned();
     };
     if let Some(why) = fault {
