@@ -202,7 +202,7 @@ pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &'static 
         let months = months(&plan, rows, term).into_iter();
         return FacetCounts { term, values: months.map(|(month, n)| (CountKey::Month(month), n)).collect() };
     }
-    let mut values = reach::keys(&plan, rows, term);
+    let mut values = if have_themselves(rows.kind(), term) { Vec::new() } else { reach::keys(&plan, rows, term) };
     let of_articles = rows.bits().map(|bits| article_keys(view, term, bits)).unwrap_or_default();
     if of_articles.is_empty() && term.is_lasting() {
         // The numbers of values are in the order in which equally frequent ones are listed.
@@ -224,10 +224,15 @@ pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &'static 
     FacetCounts { term, values }
 }
 
-/// Whether what [`counts`] reads is prepared, or there are few records.
+/// Whether rows of this kind have all values of a term themselves and in columns that are always there, as articles do.
+fn have_themselves(kind: Kind, term: &QueryTerm) -> bool {
+    kind == Kind::Article && term.itself.contains(&kind)
+}
+
+/// Whether what [`counts`] reads for rows of this kind is prepared, or there are few records.
 #[must_use]
-pub fn counts_at_once(view: &QueryView, term: &QueryTerm) -> bool {
-    view.index.has_column(term) || view.index.has_texts(view)
+pub fn counts_at_once(view: &QueryView, kind: Kind, term: &QueryTerm) -> bool {
+    have_themselves(kind, term) || view.index.has_column(term) || view.index.has_texts(view)
 }
 
 /// How many rows have a day in each month in which one of their dates begins.
@@ -235,22 +240,25 @@ fn months(plan: &EvalPlan, rows: &QueryRows, term: &'static QueryTerm) -> Vec<(i
     let view = plan.view();
     // Articles have their dates themselves.
     let spans = rows.bits().map(|bits| article_spans(view, term, bits)).unwrap_or_default();
-    let column = view.index.column(view, term);
+    let days = |item: ProbedItem| if let ProbedItem::Days(span) = item { span } else { (None, None) };
+    let column = (!have_themselves(rows.kind(), term)).then(|| view.index.column(view, term));
+    let held: Vec<DaySpan> = column.map(|column| column.values().items().map(days).collect()).unwrap_or_default();
     // The numbers of the spans of each row.
     let mut of_rows: LinkLists<u32> = LinkLists::default();
     let mut of_row = Vec::new();
-    let mut last = vec![usize::MAX; column.values().len()];
-    reach::rows(plan, rows, term, &mut |row, number| {
+    let mut last = vec![usize::MAX; held.len()];
+    let mut add = |row: usize, number: u32| {
         while of_rows.len() < row {
             of_rows.push(of_row.drain(..));
         }
         if std::mem::replace(&mut last[number as usize], row) != row {
             of_row.push(number);
         }
-    });
+    };
+    if !held.is_empty() {
+        reach::rows(plan, rows, term, &mut add);
+    }
     of_rows.push(of_row.drain(..));
-    let days = |item: ProbedItem| if let ProbedItem::Days(span) = item { span } else { (None, None) };
-    let held: Vec<DaySpan> = column.values().items().map(days).collect();
     let met = held.iter().zip(&last).filter(|(_, last)| **last != usize::MAX).map(|(span, _)| *span);
     let begins = spans.iter().map(|(span, _)| *span).chain(met).filter_map(first_month);
     let begins: Vec<i32> = begins.collect::<BTreeSet<i32>>().into_iter().collect();

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use crate::dossier::Kind;
 use crate::query::{self, IndexRequest, Query, QueryTerm, QueryView};
 
 /// The maximum number of lookups per query; a query that needs more is answered at once, however long it takes.
@@ -28,9 +29,9 @@ impl LookupRequest {
         false
     }
 
-    /// Whether rows can be counted by a term within a frame. If not, what that needs is added to the request.
-    pub fn is_counted(&self, term: &'static QueryTerm, view: &QueryView<'_>) -> bool {
-        let at_once = query::counts_at_once(view, term);
+    /// Whether rows of a kind can be counted by a term within a frame. If not, what that needs is added to the request.
+    pub fn is_counted(&self, kind: Kind, term: &'static QueryTerm, view: &QueryView<'_>) -> bool {
+        let at_once = query::counts_at_once(view, kind, term);
         if !at_once {
             self.0.borrow_mut().counted.push(term);
         }

@@ -77,11 +77,11 @@ impl OverlayContext<'_> {
         self.lookup.is_answered(query, &self.view)
     }
 
-    /// Whether rows can be counted by a term within a frame. If not, what that needs is requested, and [`Overlay::renew`]
-    /// follows.
+    /// Whether the rows of the screen can be counted by a term within a frame. If not, what that needs is requested, and
+    /// [`Overlay::renew`] follows.
     #[must_use]
     pub fn is_counted(&self, term: &'static QueryTerm) -> bool {
-        self.lookup.is_counted(term, &self.view)
+        self.lookup.is_counted(self.screen.kind(), term, &self.view)
     }
 
     /// How many rows the focused list would have with this filter; `None` while that is being computed.
