@@ -1,13 +1,15 @@
 //! Everything computed once per snapshot so that a keystroke is answered at once: folded text, links, order, values.
 
+mod earlier;
 mod held;
 mod links;
+mod naming;
+mod stated;
 mod texts;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
-use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use crate::dossier::{ArticleIx, Dossier, EventIx, Kind, Rec};
@@ -23,38 +25,46 @@ use super::sets::{self, RecordSets};
 use super::term::{QueryTerm, TERMS};
 use super::value::SearchNeedle;
 use super::{order, spans, text};
+use earlier::EarlierItems;
 pub(super) use held::TermColumn;
 pub(super) use links::{CaseRef, LinkLists, RecordLinks};
+use naming::NamingLists;
+use stated::StatedIn;
 use texts::FoldedTexts;
 
 /// Belongs to one dossier and one snapshot of it. It starts empty and fills with what is asked for.
 #[derive(Debug, Default)]
 pub struct QueryIndex {
     /// By kind, as all below: the record's own text.
-    texts: [OnceLock<FoldedTexts>; KINDS],
-    /// They are the same on every day.
-    named: Arc<NamedTexts>,
-    naming: OnceLock<HashMap<Rec, [Vec<u32>; KINDS]>>,
-    links: OnceLock<RecordLinks>,
+    texts: [OnceLock<Arc<FoldedTexts>>; KINDS],
+    lasting: Arc<LastingIndex>,
+    naming: OnceLock<NamingLists>,
+    links: OnceLock<Arc<RecordLinks>>,
     order: [OnceLock<Arc<[u32]>>; KINDS],
     visible: [OnceLock<Arc<BitSet>>; KINDS],
     /// By term.
-    columns: [OnceLock<TermColumn>; TERMS.len()],
+    columns: [OnceLock<Arc<TermColumn>>; TERMS.len()],
     /// By term.
     values: [OnceLock<Vec<CountedValues>>; TERMS.len()],
     /// The articles, which do not depend on the day.
     articles: OnceLock<Arc<ArticleIndex>>,
+    /// What columns and texts are made from where there is one of another day.
+    earlier: EarlierItems,
     /// The cache of recent answers: deleting what was typed costs nothing.
     kept: Mutex<IndexCache>,
 }
 
-/// Names by which records are found, visible or not; by kind.
+/// What is the same on every day of a dossier.
 #[derive(Debug, Default)]
-struct NamedTexts {
-    /// Names and aliases.
+struct LastingIndex {
+    /// By kind, of records visible or not: names and aliases.
     names: [OnceLock<FoldedTexts>; KINDS],
-    /// Ids, names and aliases.
+    /// By kind, of records visible or not: ids, names and aliases.
     handles: [OnceLock<FoldedTexts>; KINDS],
+    /// What stands in which article, known or not.
+    stated: OnceLock<Vec<StatedIn>>,
+    /// Which articles and events name which records, where that is so as soon as they are known.
+    naming: OnceLock<NamingLists>,
 }
 
 /// The last answers, by what was asked.
@@ -91,16 +101,18 @@ impl QueryIndex {
         QueryIndex { articles: OnceLock::from(articles), ..QueryIndex::default() }
     }
 
-    /// The index of the same dossier on another day: it has the articles and names, and the order of the events where few of them
-    /// changed. `changed`: the events of which something is different; `None`: it may be any.
+    /// The index of the same dossier on another day: it has the articles and names, and where few events changed, their order,
+    /// and what columns and texts are made from. `changed`: the events of which something is different; `None`: it may be any.
     #[must_use]
     pub fn moved(&self, dossier: &Dossier, snapshot: &Snapshot, changed: Option<&[EventIx]>) -> QueryIndex {
-        let (articles, named) = (self.articles.clone(), Arc::clone(&self.named));
-        let index = QueryIndex { named, articles, ..QueryIndex::default() };
+        let _span = tracing::debug_span!("index moves").entered();
+        let changed = changed.map(|changed| BitSet::of(dossier.events.len(), changed.iter().map(|ix| ix.0)));
+        let earlier = changed.as_ref().map(|changed| EarlierItems::of(self, changed)).unwrap_or_default();
+        let (articles, lasting) = (self.articles.clone(), Arc::clone(&self.lasting));
+        let index = QueryIndex { lasting, articles, earlier, ..QueryIndex::default() };
         let event = Kind::Event as usize;
         let before = self.order[event].get().zip(self.visible[event].get());
         if let (Some(changed), Some((order, visible))) = (changed, before) {
-            let changed = BitSet::of(dossier.events.len(), changed.iter().map(|ix| ix.0));
             let order = order::with_changed_events(&QueryView::new(dossier, snapshot, &index), order, &changed);
             let mut visible = (**visible).clone();
             visible.and_not(&changed);
@@ -141,6 +153,7 @@ impl QueryIndex {
                 self.names(view, kind);
             }
             self.naming(view);
+            self.naming_lasts(view);
         };
         rayon::join(texts, names);
         TERMS.par_iter().for_each(|term| {
@@ -212,7 +225,7 @@ impl QueryIndex {
 
     /// Ids, names and aliases of a kind.
     fn handles(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
-        self.named.handles[kind as usize].get_or_init(|| {
+        self.lasting.handles[kind as usize].get_or_init(|| {
             FoldedTexts::of(view, kind, true, |rec, field| {
                 field(view.dossier.id(rec));
                 view.dossier.names(rec).for_each(field);
@@ -236,16 +249,23 @@ impl QueryIndex {
     }
 
     fn names(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
-        self.named.names[kind as usize]
+        self.lasting.names[kind as usize]
             .get_or_init(|| FoldedTexts::of(view, kind, true, |rec, field| view.dossier.names(rec).for_each(field)))
     }
 
     fn texts(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
-        self.texts[kind as usize]
-            .get_or_init(|| FoldedTexts::of(view, kind, false, |rec, field| text::fields(view, rec, field)))
+        self.texts[kind as usize].get_or_init(|| {
+            let _span = tracing::debug_span!("texts", of = kind.word()).entered();
+            let fields = |rec: Rec, field: &mut dyn FnMut(&str)| text::fields(view, rec, field);
+            Arc::new(match self.earlier.texts() {
+                Some((texts, day)) if kind == Kind::Event => FoldedTexts::of_events(view, (texts, day), fields),
+                _ => FoldedTexts::of(view, kind, false, fields),
+            })
+        })
     }
 
-    /// The visible records whose own text contains the needle, or that name a record whose name contains it.
+    /// The records whose own text contains the needle, or that name a record whose name contains it. What is not visible may
+    /// be among them.
     pub(super) fn word_hits(&self, view: &QueryView, needle: &SearchNeedle) -> Arc<RecordSets> {
         self.kept_sets(format!("word {}", needle.as_str()), || {
             let mut hits = (*self.own_hits(view, needle)).clone();
@@ -269,15 +289,15 @@ impl QueryIndex {
         })
     }
 
-    /// Adds the records that name a record whose name contains the needle.
+    /// Adds the records that name a record whose name contains the needle. What is not known may be among them.
     fn add_named_hits(&self, view: &QueryView, needle: &SearchNeedle, hits: &mut RecordSets) {
-        let naming = self.naming(view);
+        let (naming, lasting) = (self.naming(view), self.naming_lasts(view));
         let mut found: [Vec<u32>; KINDS] = Default::default();
         for kind in Kind::NAMED {
             self.names(view, kind).find_all(needle, |ix| {
-                for (all, found) in naming.get(&Rec::new(kind, ix)).into_iter().flatten().zip(&mut found) {
-                    found.extend_from_slice(all);
-                }
+                let named = Rec::new(kind, ix);
+                naming.add_to(&mut found, named);
+                lasting.add_to(&mut found, named);
             });
         }
         for (&kind, found) in Kind::ALL.iter().zip(found).filter(|(_, found)| !found.is_empty()) {
@@ -285,27 +305,19 @@ impl QueryIndex {
         }
     }
 
-    /// For each actor, port, place and corridor: the visible records that name it, by kind, as bits.
-    fn naming(&self, view: &QueryView) -> &HashMap<Rec, [Vec<u32>; KINDS]> {
-        self.naming.get_or_init(|| {
-            let mut naming: HashMap<Rec, [Vec<u32>; KINDS]> = HashMap::new();
-            let mut list = Vec::new();
-            let mut add = |rec: Rec| {
-                list.clear();
-                text::named(view, rec, &self.cases(view, rec), &mut |rec| list.push(rec));
-                list.sort_unstable();
-                list.dedup();
-                for &named in &list {
-                    naming.entry(named).or_default()[rec.kind() as usize].push(sets::position(view, rec));
-                }
-            };
-            for kind in [Kind::Event, Kind::Actor, Kind::Corridor, Kind::Figure] {
-                let all = view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec));
-                all.for_each(&mut add);
-            }
-            self.cited(view).iter().for_each(|at| add(sets::record(view, Kind::Article, at)));
-            naming
-        })
+    /// The visible records that name an actor, port, place or corridor, but for what [`QueryIndex::naming_lasts`] has.
+    fn naming(&self, view: &QueryView) -> &NamingLists {
+        self.naming.get_or_init(|| NamingLists::of_day(view))
+    }
+
+    /// The articles and events that name an actor, port, place or corridor as soon as they are known.
+    fn naming_lasts(&self, view: &QueryView) -> &NamingLists {
+        self.lasting.naming.get_or_init(|| NamingLists::lasting(view))
+    }
+
+    /// What stands in which article, known or not.
+    fn stated(&self, dossier: &Dossier) -> &[StatedIn] {
+        self.lasting.stated.get_or_init(|| StatedIn::all(dossier))
     }
 
     /// The visible records of which a field, as written or with its letters folded, matches. Of the articles, those
@@ -350,7 +362,7 @@ impl QueryIndex {
 
     /// Which records are one link away from which.
     pub(super) fn links(&self, view: &QueryView) -> &RecordLinks {
-        self.links.get_or_init(|| RecordLinks::of(view))
+        self.links.get_or_init(|| Arc::new(RecordLinks::of(view)))
     }
 
     /// Whether what counting the values of a term reads is computed.
@@ -369,7 +381,8 @@ impl QueryIndex {
     pub(super) fn column(&self, view: &QueryView, term: &QueryTerm) -> &TermColumn {
         self.columns[term.position()].get_or_init(|| {
             let _span = tracing::debug_span!("column", term = term.key).entered();
-            TermColumn::of(view, term, self.links(view))
+            let earlier = self.earlier.column(term);
+            Arc::new(TermColumn::of(view, term, self.links(view), earlier))
         })
     }
 }

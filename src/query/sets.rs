@@ -51,11 +51,3 @@ pub(super) fn position(view: &QueryView, rec: Rec) -> u32 {
         Rec::Figure(ix) => ix.0,
     }
 }
-
-/// The record of a bit.
-pub(super) fn record(view: &QueryView, kind: Kind, position: u32) -> Rec {
-    match kind {
-        Kind::Article => view.index.articles(view).article(position).into(),
-        _ => Rec::new(kind, position as usize),
-    }
-}

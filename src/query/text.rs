@@ -1,6 +1,6 @@
 //! The text of a record that is known on the day, field by field, and the records that it names.
 
-use crate::dossier::{ActorIx, Rec};
+use crate::dossier::{ActorIx, EventIx, Rec};
 
 use super::QueryView;
 use super::case::{RecordCase, Statement};
@@ -91,7 +91,8 @@ pub(super) fn named(view: &QueryView, rec: Rec, cases: &[RecordCase], named: &mu
     }
 }
 
-fn named_by_record(view: &QueryView, rec: Rec, named: &mut dyn FnMut(Rec)) {
+/// The same of an event or a corridor whatever is known of it: what the record itself names.
+pub(super) fn named_by_record(view: &QueryView, rec: Rec, named: &mut dyn FnMut(Rec)) {
     match rec {
         Rec::Event(ix) => {
             let event = &view.dossier[ix];
@@ -133,12 +134,8 @@ pub(super) fn taking_part(view: &QueryView, rec: Rec, actor: &mut dyn FnMut(Rec)
     let (dossier, snapshot) = (view.dossier, view.snapshot);
     match rec {
         Rec::Event(ix) => {
-            let event = &dossier[ix];
-            event.actors.iter().for_each(|&ix| actor(ix.into()));
-            for &k in &snapshot[ix].known {
-                let report = &event.reports[k as usize];
-                report.actors.iter().chain(&report.by).for_each(|&ix| actor(ix.into()));
-            }
+            dossier[ix].actors.iter().for_each(|&ix| actor(ix.into()));
+            reported(view, ix, actor);
         }
         Rec::Corridor(ix) => {
             for &k in &snapshot[ix].known {
@@ -151,6 +148,15 @@ pub(super) fn taking_part(view: &QueryView, rec: Rec, actor: &mut dyn FnMut(Rec)
             organisations(view, ix, actor);
         }
         Rec::Port(_) | Rec::Place(_) | Rec::Article(_) => {}
+    }
+}
+
+/// Calls `actor` with each actor that known reports on an event name.
+pub(super) fn reported(view: &QueryView, event: EventIx, actor: &mut dyn FnMut(Rec)) {
+    let reports = &view.dossier[event].reports;
+    for &k in &view.snapshot[event].known {
+        let report = &reports[k as usize];
+        report.actors.iter().chain(&report.by).for_each(|&ix| actor(ix.into()));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What records and statements have under the key of a term, as a column: each distinct value once, and for each record the
 //! numbers of its values.
 //!
-//! Made once for a snapshot. A term looks at each distinct value once, and at numbers after that, however many records there
+//! Made once for a snapshot, from that of another day where there is one. A term looks at each distinct value once, and at numbers after that, however many records there
 //! are. Where values are counted, the numbers are in the order in which equally frequent ones are listed: counts compare no texts.
 
 use std::hash::BuildHasher as _;
@@ -10,6 +10,7 @@ use std::ops::Range;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::KINDS;
+use super::earlier::{EarlierItem, KeptRuns};
 use super::links::{LinkLists, RecordLinks};
 use crate::dossier::{Kind, Rec};
 use crate::query::QueryView;
@@ -100,16 +101,39 @@ impl ValueNumbers {
         }
     }
 
-    /// Numbers the values in the order in which they are listed. Returns the new number of each.
-    fn settle(&mut self, view: &QueryView) -> Vec<u32> {
-        let mut listed: Vec<((&str, &str), usize)> = self.items().map(|item| item.listed(view)).zip(0..).collect();
+    /// The same values, to which others can be added.
+    fn reopened(&self) -> ValueNumbers {
+        let mut numbers = HashTable::with_capacity(self.len());
+        let hash = |at: u32| self.hasher.hash_one(self.item(at));
+        for number in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
+            numbers.insert_unique(hash(number), number, |&at| hash(at));
+        }
+        ValueNumbers { values: self.values.clone(), numbers, hasher: self.hasher.clone() }
+    }
+
+    /// Numbers the values in the order in which they are listed; the first `settled` are in order among themselves. Returns the
+    /// new number of each, where any is another.
+    fn settle(&mut self, view: &QueryView, settled: usize) -> Option<Vec<u32>> {
+        let (old, new) = self.values.split_at(settled);
+        let mut listed: Vec<((&str, &str), usize)> =
+            new.iter().map(|value| value.item().listed(view)).zip(settled..).collect();
+        if listed.is_empty() {
+            return None;
+        }
         listed.sort_unstable();
-        let order: Vec<usize> = listed.into_iter().map(|(_, before)| before).collect();
+        let (mut order, mut from) = (Vec::with_capacity(self.len()), 0);
+        for (words, number) in listed {
+            let behind = old[from..].partition_point(|value| value.item().listed(view) <= words);
+            order.extend(from..from + behind);
+            order.push(number);
+            from += behind;
+        }
+        order.extend(from..settled);
         let mut moved = vec![0; order.len()];
         (0..).zip(&order).for_each(|(number, &before)| moved[before] = number);
         let mut values: Vec<Option<HeldValue>> = std::mem::take(&mut self.values).into_iter().map(Some).collect();
         self.values = order.into_iter().filter_map(|before| values[before].take()).collect();
-        moved
+        Some(moved)
     }
 }
 
@@ -127,36 +151,51 @@ pub(in crate::query) struct TermColumn {
 }
 
 impl TermColumn {
-    /// What is new is left out: that changes while everything else stays.
-    pub fn of(view: &QueryView, term: &QueryTerm, links: &RecordLinks) -> TermColumn {
+    /// What is new is left out: that changes while everything else stays. What is the same on an earlier day is taken from
+    /// its column; values that no record has any more keep their numbers.
+    pub(super) fn of(
+        view: &QueryView,
+        term: &QueryTerm,
+        links: &RecordLinks,
+        earlier: Option<&EarlierItem<TermColumn>>,
+    ) -> TermColumn {
         let view = &QueryView::new(view.dossier, view.snapshot, view.index);
-        let mut column = TermColumn::default();
+        let (none, nothing) = (TermColumn::default(), KeptRuns::default());
+        let before = earlier.map_or(&none, |(column, _)| column);
+        let mut column = TermColumn { values: before.values.reopened(), ..TermColumn::default() };
+        let settled = column.values.len();
         let mut numbers = Vec::new();
         for &kind in super::others() {
-            let mut linked = LinkLists::default();
-            for rec in view.dossier.all(kind) {
-                for (role, lists) in
-                    [(TermRole::Itself, &mut column.itself[kind as usize]), (TermRole::Linked, &mut linked)]
-                {
-                    (term.of_record)(view, rec, role, &mut |item| column.values.add(term, item, &mut numbers));
+            let day = earlier.filter(|_| kind == Kind::Event);
+            let kept = day.map_or_else(KeptRuns::default, |(_, day)| day.events(view, term));
+            let mut both = [TermRole::Itself, TermRole::Linked].map(|role| {
+                let mut lists = LinkLists::default();
+                kept.fill(&mut lists, before.lists(kind, role), view.dossier.count(kind), |lists, at| {
+                    let item = &mut |item: ProbedItem<'_>| column.values.add(term, item, &mut numbers);
+                    (term.of_record)(view, Rec::new(kind, at), role, item);
                     put(lists, &mut numbers);
-                }
-            }
-            column.itself[kind as usize].shrink_to_fit();
-            linked.shrink_to_fit();
-            column.linked[kind as usize] = Some(linked).filter(|linked| *linked != column.itself[kind as usize]);
+                });
+                lists.shrink_to_fit();
+                lists
+            });
+            let [itself, linked] = &mut both;
+            column.linked[kind as usize] = Some(std::mem::take(linked)).filter(|linked| linked != itself);
+            column.itself[kind as usize] = std::mem::take(itself);
         }
         if term.asks_statements() {
             // Where an article counts for itself, the statements in it need not be asked.
             let asked = if term.itself.contains(&Kind::Article) { links.of_others } else { links.statements.len() };
-            for &statement in &links.statements[..asked] {
-                term.of_one_statement(view, statement, &mut |item| column.values.add(term, item, &mut numbers));
-                put(&mut column.said, &mut numbers);
-            }
+            let kept = earlier.map_or(&nothing, |(_, day)| day.statements(links));
+            kept.fill(&mut column.said, &before.said, asked, |said, at| {
+                let item = &mut |item: ProbedItem<'_>| column.values.add(term, item, &mut numbers);
+                term.of_one_statement(view, links.statements[at], item);
+                put(said, &mut numbers);
+            });
             column.said.shrink_to_fit();
         }
-        if term.field.is_some() {
-            let moved = column.values.settle(view);
+        if term.field.is_some()
+            && let Some(moved) = column.values.settle(view, settled)
+        {
             let linked = column.linked.iter_mut().flatten();
             let lists = column.itself.iter_mut().chain(linked).chain([&mut column.said]);
             lists.flat_map(LinkLists::all_mut).for_each(|number| *number = moved[*number as usize]);

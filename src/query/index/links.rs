@@ -1,5 +1,6 @@
 //! Which records are one link away from which, with the statements of each case: what [`crate::query::case`] defines.
 
+use std::iter::repeat_n;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -7,6 +8,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::KINDS;
+use super::stated::StatedIn;
 use crate::dossier::{ActorIx, ArticleIx, EventIx, FigureSubject, Kind, Rec};
 use crate::query::article_index::BitSet;
 use crate::query::case::{LINKED, Statement};
@@ -31,6 +33,27 @@ impl<T> LinkLists<T> {
     pub fn push(&mut self, list: impl IntoIterator<Item = T>) {
         self.all.extend(list);
         self.ends.push(u32::try_from(self.all.len()).expect("fewer than 2^32 links"));
+    }
+
+    /// Adds the lists of these keys of another.
+    ///
+    /// # Panics
+    /// With more than `u32::MAX` entries in all.
+    pub fn push_all(&mut self, other: &LinkLists<T>, keys: Range<u32>)
+    where
+        T: Copy,
+    {
+        let from = self.all.len();
+        self.all.extend_from_slice(other.range(keys.clone()));
+        u32::try_from(self.all.len()).expect("fewer than 2^32 links");
+        match other.ends.get(keys.start as usize..keys.end as usize) {
+            Some(ends) => {
+                let before = other.end(keys.start) as usize;
+                let moved = |&end: &u32| u32::try_from(end as usize - before + from).unwrap_or(u32::MAX);
+                self.ends.extend(ends.iter().map(moved));
+            }
+            None => self.ends.extend(repeat_n(u32::try_from(from).unwrap_or(u32::MAX), keys.len())),
+        }
     }
 
     /// Frees unused memory; where all lists are empty, all of it.
@@ -64,8 +87,12 @@ impl<T> LinkLists<T> {
 
     /// The lists of these keys, one after another. Keys behind the last have none.
     pub fn range(&self, keys: Range<u32>) -> &[T] {
-        let end = |key: u32| (key as usize).min(self.ends.len()).checked_sub(1).map_or(0, |last| self.ends[last]);
-        &self.all[end(keys.start) as usize..end(keys.end) as usize]
+        &self.all[self.end(keys.start) as usize..self.end(keys.end) as usize]
+    }
+
+    /// Where the lists before this key end.
+    fn end(&self, key: u32) -> u32 {
+        (key as usize).min(self.ends.len()).checked_sub(1).map_or(0, |last| self.ends[last])
     }
 
     pub fn get(&self, ix: usize) -> &[T] {
@@ -130,7 +157,22 @@ impl RecordLinks {
         }
     }
 
+    /// The positions of the statements of a record, not counting what it is linked to; of an article of all of them.
+    pub fn stated(&self, kind: Kind, at: usize) -> Range<u32> {
+        let cases = self.cases[kind as usize].get(at);
+        let cases = if kind == Kind::Article { cases } else { &cases[..cases.len().min(1)] };
+        let mut some = cases.iter().filter(|case| case.from < case.to);
+        let first = some.next().map_or(0..0, |case| case.from..case.to);
+        some.next_back().map_or(first.clone(), |last| first.start..last.to)
+    }
+
+    /// The statements at these positions.
+    pub fn said(&self, positions: &Range<u32>) -> &[Statement] {
+        &self.statements[positions.start as usize..positions.end as usize]
+    }
+
     pub fn of(view: &QueryView) -> RecordLinks {
+        let _span = tracing::debug_span!("links").entered();
         let (dossier, snapshot) = (view.dossier, view.snapshot);
         let mut figures: HashMap<Rec, Vec<Statement>> = HashMap::new();
         let mut counted: HashMap<Rec, Vec<Rec>> = HashMap::new(); // by an actor: what its figures are about
@@ -159,17 +201,18 @@ impl RecordLinks {
             cited_bits: OnceLock::new(),
         };
         // The statements of each record that can be linked to, and their positions.
-        let mut own: HashMap<Rec, (u32, u32)> = HashMap::new();
+        let mut own: [Vec<(u32, u32)>; KINDS] = Default::default();
         for kind in LINKED {
-            for rec in dossier.all(kind) {
-                own.insert(rec, links.add_statements(view, rec, figures.get(&rec)));
-            }
+            let all = dossier.all(kind).map(|rec| links.add_statements(view, rec, figures.get(&rec)));
+            own[kind as usize] = all.collect();
         }
         let corridors = corridors_of(view);
+        let mut cases = Vec::new();
         for kind in LINKED {
             for rec in dossier.all(kind) {
                 let case = |linked: Option<Rec>| {
-                    let (from, to) = own.get(&linked.unwrap_or(rec)).copied().unwrap_or_default();
+                    let of = linked.unwrap_or(rec);
+                    let (from, to) = own[of.kind() as usize].get(of.ix()).copied().unwrap_or_default();
                     CaseRef { linked, from, to }
                 };
                 let events: &[EventIx] = match rec {
@@ -180,13 +223,14 @@ impl RecordLinks {
                     _ => &[],
                 };
                 let linked = events.iter().map(|&ix| case(Some(ix.into())));
-                let mut cases: Vec<CaseRef> = std::iter::once(case(None)).chain(linked).collect();
+                cases.push(case(None));
+                cases.extend(linked);
                 let others = corridors.get(&rec).into_iter().flatten().chain(counted.get(&rec).into_iter().flatten());
                 for &linked in others.filter(|other| !matches!(other, Rec::Event(ix) if events.contains(ix))) {
                     let all = case(Some(linked));
                     cases.push(if let Rec::Actor(actor) = rec { links.only_by(view, actor, all) } else { all });
                 }
-                links.cases[kind as usize].push(cases);
+                links.cases[kind as usize].push(cases.drain(..));
             }
         }
         links.add_figures(view);
@@ -239,35 +283,26 @@ impl RecordLinks {
     }
 
     fn add_articles(&mut self, view: &QueryView) {
-        let dossier = view.dossier;
-        // By article and what it is about: statements in the order of the dossier's records.
-        let mut found: Vec<(u32, Option<Rec>, Statement)> = Vec::new();
-        let mut add = |statement: Statement| {
-            let about = statement.about(dossier).filter(|about| LINKED.contains(&about.kind()));
-            for article in statement.sources(dossier).into_iter().flatten() {
-                if view.snapshot.is_known(dossier, Some(article)) {
-                    found.push((article.0, about, statement));
-                }
-            }
-        };
-        for &statement in &self.statements {
-            add(statement);
-        }
-        found.sort_unstable();
-        found.dedup();
-        for here in found.chunk_by(|a, b| a.0 == b.0) {
-            self.cited.push(here[0].0);
-            let mut cases = vec![NO_CASE];
-            for group in here.chunk_by(|a, b| a.1 == b.1) {
+        let (articles, known) = (view.index.articles(view), view.index.visible(view, Kind::Article));
+        let is_known =
+            |stated: &&StatedIn| known.contains(articles.position(stated.article)) && stated.is_known(view.snapshot);
+        let (mut here, mut cases) = (Vec::<&StatedIn>::new(), Vec::new());
+        for in_article in view.index.stated(view.dossier).chunk_by(|a, b| a.article == b.article) {
+            here.clear();
+            here.extend(in_article.iter().filter(is_known));
+            let Some(first) = here.first() else { continue };
+            self.cited.push(first.article.0);
+            cases.push(NO_CASE);
+            for group in here.chunk_by(|a, b| a.about == b.about) {
                 let from = length(&self.statements);
-                self.statements.extend(group.iter().map(|(_, _, statement)| *statement));
-                let case = CaseRef { linked: group[0].1, from, to: length(&self.statements) };
+                self.statements.extend(group.iter().map(|stated| stated.statement));
+                let case = CaseRef { linked: group[0].about, from, to: length(&self.statements) };
                 match case.linked {
                     None => cases[0] = case,
                     Some(_) => cases.push(case),
                 }
             }
-            self.cases[Kind::Article as usize].push(cases);
+            self.cases[Kind::Article as usize].push(cases.drain(..));
         }
     }
 }
