@@ -136,11 +136,25 @@ pub fn term_for(dossier: &Dossier, rec: Rec) -> String {
 /// What has to be computed before a query can be answered within a frame; `None` if it can be answered at once.
 #[must_use]
 pub fn to_be_found(query: &Query, view: &QueryView) -> Option<Vec<IndexRequest>> {
+    missing(query, view, QueryIndex::has_texts)
+}
+
+/// The same for a query that asks for words alone, while no values are offered.
+#[must_use]
+pub fn words_to_be_found(query: &Query, view: &QueryView) -> Option<Vec<IndexRequest>> {
+    missing(query, view, QueryIndex::has_words)
+}
+
+fn missing(
+    query: &Query,
+    view: &QueryView,
+    is_ready: impl Fn(&QueryIndex, &QueryView) -> bool,
+) -> Option<Vec<IndexRequest>> {
     query.root.as_ref()?;
     let articles = view.index.articles(view);
     let mut asked = query.asks_of_articles();
     asked.retain(|asked| !articles.answers_at_once(asked));
-    (!asked.is_empty() || !view.index.has_texts(view)).then_some(asked)
+    (!asked.is_empty() || !is_ready(view.index, view)).then_some(asked)
 }
 
 /// What a query is evaluated against: the dossier as of a day, and what is new to the user.

@@ -65,6 +65,8 @@ pub struct ArticleSearch {
     pub corpus: IndexedCorpus,
     /// For what in the articles; `None` if only columns are needed.
     pub asked: Option<Vec<IndexRequest>>,
+    /// Whether the values of other records are needed with their texts.
+    pub values: bool,
     /// The terms by which rows are to be counted.
     pub counted: Vec<&'static QueryTerm>,
 }
@@ -76,7 +78,11 @@ impl ArticleSearch {
         let (corpus, view) = (&self.corpus, self.corpus.view());
         self.counted.iter().for_each(|term| corpus.index.build_column(&view, term));
         if let Some(asked) = &self.asked {
-            corpus.index.build_texts(&view);
+            if self.values {
+                corpus.index.build_texts(&view);
+            } else {
+                corpus.index.build_words(&view);
+            }
             asked.iter().for_each(|asked| corpus.articles().find(&corpus.dossier.articles, asked, stop));
         }
     }

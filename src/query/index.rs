@@ -88,6 +88,11 @@ fn others() -> impl Iterator<Item = &'static Kind> {
     Kind::ALL.iter().filter(|&&kind| kind != Kind::Article)
 }
 
+/// Whether the texts of all other records are folded within a frame.
+fn are_few(view: &QueryView) -> bool {
+    others().map(|&kind| view.dossier.count(kind)).sum::<usize>() <= FEW
+}
+
 impl QueryIndex {
     /// An empty index.
     #[must_use]
@@ -140,6 +145,20 @@ impl QueryIndex {
     /// Computes what the first filter needs besides the words of articles: the texts, names, links and columns of all other
     /// records, and the values that completion offers. This can take long for many records.
     pub fn build_texts(&self, view: &QueryView) {
+        self.build_words(view);
+        TERMS.par_iter().for_each(|term| {
+            self.column(view, term);
+        });
+        // What is new changes while everything else stays.
+        let lasting: Vec<&QueryTerm> = TERMS.iter().filter(|term| term.is_lasting()).collect();
+        lasting.par_iter().for_each(|term| {
+            self.values(view, term);
+        });
+    }
+
+    /// Computes what words alone are looked up in, besides the words of articles: the texts and names of all other records, and
+    /// what names them.
+    pub(super) fn build_words(&self, view: &QueryView) {
         let texts = || {
             for &kind in others() {
                 self.texts(view, kind);
@@ -156,24 +175,19 @@ impl QueryIndex {
             self.naming_lasts(view);
         };
         rayon::join(texts, names);
-        TERMS.par_iter().for_each(|term| {
-            self.column(view, term);
-        });
-        // What is new changes while everything else stays.
-        let lasting: Vec<&QueryTerm> = TERMS.iter().filter(|term| term.is_lasting()).collect();
-        lasting.par_iter().for_each(|term| {
-            self.values(view, term);
-        });
     }
 
     /// Whether [`QueryIndex::build_texts`] is done, or would be immediate.
     #[must_use]
     pub fn has_texts(&self, view: &QueryView) -> bool {
-        let few = || others().map(|&kind| view.dossier.count(kind)).sum::<usize>() <= FEW;
         let has_values = |term: &QueryTerm| !term.is_lasting() || self.values[term.position()].get().is_some();
-        let has_all =
-            || others().all(|&kind| self.texts[kind as usize].get().is_some()) && TERMS.iter().all(has_values);
-        self.naming.get().is_some() && has_all() || few()
+        self.has_words(view) && TERMS.iter().all(has_values) || are_few(view)
+    }
+
+    /// Whether [`QueryIndex::build_words`] is done, or would be immediate.
+    pub(super) fn has_words(&self, view: &QueryView) -> bool {
+        let has_texts = || others().all(|&kind| self.texts[kind as usize].get().is_some());
+        self.naming.get().is_some() && has_texts() || are_few(view)
     }
 
     /// The articles of the dossier.

@@ -17,6 +17,8 @@ pub struct LookupRequest(RefCell<PendingLookups>);
 pub struct PendingLookups {
     /// In the texts; `None`: these are not needed.
     pub asked: Option<Vec<IndexRequest>>,
+    /// Whether the values of other records are needed with their texts.
+    pub values: bool,
     /// The terms by which rows are to be counted.
     pub counted: Vec<&'static QueryTerm>,
 }
@@ -25,6 +27,15 @@ impl LookupRequest {
     /// Whether a query can be answered within a frame. If not, what it needs is added to the request.
     pub fn is_answered(&self, query: &Query, view: &QueryView<'_>) -> bool {
         let Some(asked) = query::to_be_found(query, view).filter(|asked| asked.len() <= MOST) else { return true };
+        let mut pending = self.0.borrow_mut();
+        pending.asked.get_or_insert_default().extend(asked);
+        pending.values = true;
+        false
+    }
+
+    /// The same for a query that asks for words alone, while no values are offered.
+    pub fn are_words_answered(&self, query: &Query, view: &QueryView<'_>) -> bool {
+        let Some(asked) = query::words_to_be_found(query, view) else { return true };
         self.0.borrow_mut().asked.get_or_insert_default().extend(asked);
         false
     }

@@ -202,7 +202,7 @@ enum RankedPlace {
 /// The first articles that have the typed words, where there are too many to match letter by letter.
 fn articles_by_words(typed: &str, records: &PaletteRecords, view: &QueryView) -> Vec<(Rec, SearchedNames)> {
     let words = articles(typed);
-    if !records.by_words || words.is_empty() || query::to_be_found(&words, view).is_some() {
+    if !records.by_words || words.is_empty() || query::words_to_be_found(&words, view).is_some() {
         return Vec::new();
     }
     let found = query::shown(&words, view);

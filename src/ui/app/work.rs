@@ -50,9 +50,9 @@ impl BackgroundWork {
 
     /// Requests a lookup, replacing any earlier request.
     pub fn search(&mut self, corpus: impl FnOnce() -> IndexedCorpus) -> Option<Effect> {
-        let PendingLookups { asked, counted } = self.lookup.take()?;
+        let PendingLookups { asked, values, counted } = self.lookup.take()?;
         self.turn += 1;
-        Some(Effect::Search(ArticleSearch { turn: self.turn, corpus: corpus(), asked, counted }))
+        Some(Effect::Search(ArticleSearch { turn: self.turn, corpus: corpus(), asked, values, counted }))
     }
 
     /// Whether this is the latest search.

@@ -93,7 +93,7 @@ impl PaletteBox {
     fn rank(&mut self, cx: &OverlayContext<'_>) {
         let typed = self.input.value();
         let articles = palette::articles(typed);
-        let _ = cx.is_answered(&articles); // where it is not, the box is filled when a thread has found them
+        let _ = cx.are_words_answered(&articles); // where it is not, the box is filled when a thread has found them
         let corpus = PaletteCorpus { others: &self.others, records: records(cx), places: &self.places };
         let recent: Vec<PaletteChoice> = cx.recent.iter().filter_map(|recent| still(recent, cx)).collect();
         self.ranked = palette::rank(typed, &corpus, &recent, &self.ranked, &cx.view);

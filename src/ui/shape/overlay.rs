@@ -77,6 +77,12 @@ impl OverlayContext<'_> {
         self.lookup.is_answered(query, &self.view)
     }
 
+    /// The same for a query that asks for words alone, while no values are offered.
+    #[must_use]
+    pub fn are_words_answered(&self, query: &Query) -> bool {
+        self.lookup.are_words_answered(query, &self.view)
+    }
+
     /// Whether the rows of the screen can be counted by a term within a frame. If not, what that needs is requested, and
     /// [`Overlay::renew`] follows.
     #[must_use]
