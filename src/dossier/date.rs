@@ -6,6 +6,7 @@ pub(crate) mod month;
 pub mod order;
 pub mod when;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::io;
 
@@ -84,8 +85,9 @@ impl EdtfDate {
 
     /// A deadline `../X` as X; any other date as it is.
     #[must_use]
-    pub fn deadline(&self) -> EdtfDate {
-        self.text.strip_prefix("../").and_then(|x| EdtfDate::parse(x).ok()).unwrap_or_else(|| self.clone())
+    pub fn deadline(&self) -> Cow<'_, EdtfDate> {
+        let deadline = self.text.strip_prefix("../").and_then(|x| EdtfDate::parse(x).ok());
+        deadline.map_or(Cow::Borrowed(self), Cow::Owned)
     }
 
     /// The first and last day as schedules compare them: of a deadline `../X` those of X, else

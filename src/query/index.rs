@@ -61,6 +61,8 @@ struct LastingIndex {
     names: [OnceLock<FoldedTexts>; KINDS],
     /// By kind, of records visible or not: ids, names and aliases.
     handles: [OnceLock<FoldedTexts>; KINDS],
+    /// See [`order::title_ranks`].
+    title_ranks: OnceLock<Vec<u32>>,
     /// What stands in which article, known or not.
     stated: OnceLock<Vec<StatedIn>>,
     /// Which articles and events name which records, where that is so as soon as they are known.
@@ -327,6 +329,11 @@ impl QueryIndex {
     /// The articles and events that name an actor, port, place or corridor as soon as they are known.
     fn naming_lasts(&self, view: &QueryView) -> &NamingLists {
         self.lasting.naming.get_or_init(|| NamingLists::lasting(view))
+    }
+
+    /// For each event, its rank among all by title.
+    pub(super) fn title_ranks(&self, dossier: &Dossier) -> &[u32] {
+        self.lasting.title_ranks.get_or_init(|| order::title_ranks(dossier))
     }
 
     /// What stands in which article, known or not.

@@ -1,8 +1,11 @@
 //! The order of rows on every screen and of `karwan list`.
 
-use std::cmp::{Ordering, Reverse};
+use std::borrow::Cow;
+use std::cmp::Reverse;
 
-use crate::dossier::{ActorIx, ArticleIx, EdtfDate, EventIx, FigureIx, FigureSubject, Kind, PlaceIx, PortIx, Rec};
+use crate::dossier::{
+    ActorIx, ArticleIx, Dossier, EdtfDate, EventIx, FigureIx, FigureSubject, Kind, PlaceIx, PortIx, Rec,
+};
 
 use super::QueryView;
 use super::article_index::BitSet;
@@ -19,10 +22,7 @@ pub(super) fn sorted(view: &QueryView, kind: Kind) -> Vec<u32> {
         .filter(|&ix| snapshot.is_visible(dossier, Rec::new(kind, ix as usize)));
     let mut rows: Vec<u32> = visible.collect();
     match kind {
-        Kind::Event => rows.sort_by_cached_key(|&ix| {
-            let event = &dossier[EventIx(ix)];
-            (event_date(view, ix), fold::words(&event.title), event.id.as_str())
-        }),
+        Kind::Event => rows.sort_by_cached_key(|&ix| event_place(view, ix)),
         Kind::Actor => rows.sort_by_cached_key(|&ix| {
             let actor = &dossier[ActorIx(ix)];
             (Reverse(snapshot[ActorIx(ix)].events.len()), fold::words(&actor.name), actor.id.as_str())
@@ -50,29 +50,34 @@ pub(super) fn sorted(view: &QueryView, kind: Kind) -> Vec<u32> {
     rows
 }
 
-/// The first part of an event's place in the order: dated ones first, by their deadlines.
-fn event_date(view: &QueryView, ix: u32) -> (bool, Option<EdtfDate>) {
+/// An event's place in the order: dated ones first, by their deadlines, then by title and id.
+fn event_place<'v>(view: &QueryView<'v>, ix: u32) -> (bool, Option<Cow<'v, EdtfDate>>, u32) {
     let date = view.snapshot[EventIx(ix)].date.as_ref().map(EdtfDate::deadline);
-    (date.is_none(), date)
+    (date.is_none(), date, view.index.title_ranks(view.dossier)[ix as usize])
 }
 
-/// The order of two events, as [`sorted`] has it.
-fn compare_events(view: &QueryView, a: u32, b: u32) -> Ordering {
-    let of = |ix: u32| &view.dossier[EventIx(ix)];
-    let by_date = event_date(view, a).cmp(&event_date(view, b));
-    let by_title = || fold::words(&of(a).title).cmp(&fold::words(&of(b).title));
-    by_date.then_with(by_title).then_with(|| of(a).id.cmp(&of(b).id))
+/// For each event, its rank by title, as folded, and id.
+pub(super) fn title_ranks(dossier: &Dossier) -> Vec<u32> {
+    let mut events: Vec<u32> = (0..u32::try_from(dossier.events.len()).unwrap_or(u32::MAX)).collect();
+    events.sort_by_cached_key(|&ix| {
+        let event = &dossier[EventIx(ix)];
+        (fold::words(&event.title), event.id.as_str())
+    });
+    let mut ranks = vec![0; events.len()];
+    (0..).zip(events).for_each(|(rank, ix)| ranks[ix as usize] = rank);
+    ranks
 }
 
 /// The visible events in order, after some of them changed; `before` is the order before that.
 pub(super) fn with_changed_events(view: &QueryView, before: &[u32], changed: &BitSet) -> Vec<u32> {
     let mut moved: Vec<u32> = changed.iter().filter(|&ix| view.snapshot[EventIx(ix)].visible).collect();
-    moved.sort_by(|&a, &b| compare_events(view, a, b));
+    moved.sort_by_cached_key(|&ix| event_place(view, ix));
     let kept: Vec<u32> = before.iter().copied().filter(|&ix| !changed.contains(ix)).collect();
     let mut rows = Vec::with_capacity(kept.len() + moved.len());
     let mut rest = kept.as_slice();
     for ix in moved {
-        let (first, behind) = rest.split_at(rest.partition_point(|&other| compare_events(view, other, ix).is_lt()));
+        let place = event_place(view, ix);
+        let (first, behind) = rest.split_at(rest.partition_point(|&other| event_place(view, other) < place));
         rows.extend_from_slice(first);
         rows.push(ix);
         rest = behind;

@@ -319,7 +319,7 @@ fn dates_are_ordered_by_first_day_then_last_day() {
 #[test]
 fn a_deadline_is_compared_as_its_day() {
     assert_eq!(date("../2027-02").span(), date("2027-02").span());
-    assert_eq!(date("../2027-02").deadline(), date("2027-02"));
+    assert_eq!(*date("../2027-02").deadline(), date("2027-02"));
     assert!(date("../2027-02").is_deadline() && !date("/2027-02").is_deadline() && !date("2027/..").is_deadline());
     assert_eq!(date("2027/..").span(), (date("2027").earliest(), None));
 }
