@@ -20,9 +20,8 @@ pub enum ReportOrigin<'d> {
 pub(super) struct OriginTable<'d> {
     pub dossier: &'d Dossier,
     day: NaiveDate,
-    /// By article: the search that last reached it.
-    met: Vec<u32>,
-    search: u32,
+    /// What the search has reached.
+    met: HashSet<ArticleIx>,
     /// By folded name: the first spelling.
     names: HashMap<String, &'d str>,
     /// By article: the first spelling of the name it relays.
@@ -36,8 +35,7 @@ impl<'d> OriginTable<'d> {
         OriginTable {
             dossier,
             day,
-            met: vec![0; dossier.articles.len()],
-            search: 0,
+            met: HashSet::new(),
             names: HashMap::new(),
             relayed: HashMap::new(),
             to_visit: Vec::new(),
@@ -54,7 +52,7 @@ impl<'d> OriginTable<'d> {
 
     /// Each origin of these known articles once, in the order of first appearance.
     fn each(&mut self, sources: impl Iterator<Item = Option<ArticleIx>>, mut found: impl FnMut(ReportOrigin<'d>)) {
-        self.search += 1;
+        self.met.clear();
         self.outside.clear();
         for source in sources.flatten() {
             self.visit(source, &mut found);
@@ -70,7 +68,7 @@ impl<'d> OriginTable<'d> {
 
     /// Whether this search reaches the article for the first time.
     fn meets(&mut self, ix: ArticleIx) -> bool {
-        std::mem::replace(&mut self.met[ix.ix()], self.search) != self.search
+        self.met.insert(ix)
     }
 
     /// Visits a known article, and queues what it relays.
