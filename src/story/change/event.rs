@@ -102,6 +102,10 @@ impl ChangeCollector<'_> {
     pub(super) fn add_overdue(&mut self) {
         let snapshot = self.snapshot;
         let gained: HashSet<Statement> = self.changes.iter().filter_map(|(_, change)| change.statement).collect();
+        // What had passed by a day that was seen was told then, and nothing was added to the files since.
+        if gained.is_empty() && self.baseline.day.is_some_and(|seen| seen >= snapshot.day) {
+            return;
+        }
         for (ix, state) in (0u32..).map(EventIx).zip(&snapshot.events).filter(|(_, state)| state.visible) {
             if state.status != CurrentStatus::Overdue {
                 continue;
