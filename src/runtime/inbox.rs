@@ -92,6 +92,14 @@ impl InboxPlace {
         Ok(Some((archive, key)))
     }
 
+    /// Works out which dossier this is, which takes longer than a frame of very many articles; not where nothing was ever
+    /// fetched.
+    pub fn prepare(&self, dossier: &Arc<Dossier>) {
+        if self.archive.as_ref().is_ok_and(|path| path.exists()) {
+            self.identity.of(dossier, &self.identified_by);
+        }
+    }
+
     fn place<'a>(&'a self, (archive, key): &'a (Archive, DossierKey), now: DateTime<Utc>) -> TriagePlace<'a> {
         TriagePlace { archive, key: *key, who: &self.user, now }
     }

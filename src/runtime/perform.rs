@@ -121,9 +121,10 @@ impl<P: ProgramHandle> Runtime<P> {
         self.start("late", move || late(&|message| drop(sender.send(RuntimeInput::Message(message)))));
     }
 
-    /// Builds the index on a thread: the texts of all records and the words of all articles.
+    /// Builds the index on a thread: the texts of all records and the words of all articles. What the Inbox needs of many
+    /// articles comes after it.
     fn index(&self, corpus: IndexedCorpus) {
-        let sender = self.sender.clone();
+        let (sender, inbox) = (self.sender.clone(), self.inbox.place.clone());
         let work = move || {
             let told = ProgressPacer::default();
             let say = |done: usize, of: usize| {
@@ -132,7 +133,11 @@ impl<P: ProgramHandle> Runtime<P> {
                     let _ = sender.send(RuntimeInput::Message(Message::Progressed(progress)));
                 }
             };
-            if let Err(why) = panic::caught(|| on_own_threads(|| corpus.build(&say))) {
+            let build = || {
+                corpus.build(&say);
+                inbox.prepare(&corpus.dossier);
+            };
+            if let Err(why) = panic::caught(|| on_own_threads(build)) {
                 let _ = sender.send(RuntimeInput::Message(Message::Done(Err(why))));
             }
             let done = ReadyProgress { work: ReadyWork::Indexing, done: 1, of: 1, left: None };
