@@ -13,7 +13,7 @@ use super::{CurrentStatus, EventState, ScheduleStep, SlipDays, cited, contest, l
 use crate::dossier::{Dossier, EdtfDate, Event, EventIx, EventKind, Report, ReportStatus};
 
 /// From so many events on, all processors share them.
-const MANY: usize = 2_000;
+const MANY: usize = 400;
 
 /// The states of some events, in their order.
 pub(super) fn states(day: NaiveDate, dossier: &Dossier, events: &[EventIx], about: &FigureTally) -> Vec<EventState> {
