@@ -81,9 +81,28 @@ impl PublicationDays {
     }
 
     /// The number of days that are no later than `day`: the position of the next one.
-    #[must_use]
-    pub fn count_until(&self, day: NaiveDate) -> usize {
+    fn count_until(&self, day: NaiveDate) -> usize {
         self.days.partition_point(|&(d, _)| d <= day)
+    }
+
+    /// The days over which the as-of date steps: those on which something dated was published, or, where nothing has a date,
+    /// those on which something was read.
+    fn steps(&self) -> &[(NaiveDate, usize)] {
+        if self.dated.is_empty() { &self.days } else { &self.dated }
+    }
+
+    /// The last step before a day.
+    #[must_use]
+    pub fn step_before(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let steps = self.steps();
+        steps[..steps.partition_point(|&(d, _)| d < day)].last().map(|&(day, _)| day)
+    }
+
+    /// The first step after a day.
+    #[must_use]
+    pub fn step_after(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let steps = self.steps();
+        steps.get(steps.partition_point(|&(d, _)| d <= day)).map(|&(day, _)| day)
     }
 
     /// How many articles are known by a day, including those without a day.

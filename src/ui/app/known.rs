@@ -117,20 +117,14 @@ impl KnownStory {
         self.snapshot.is_visible(&self.dossier, rec)
     }
 
-    /// The last publication day before the as-of day.
+    /// The last day before the as-of day on which something was published.
     pub fn earlier_day(&self) -> Option<NaiveDate> {
-        let day = self.snapshot.day;
-        let days = self.publications.days();
-        let newest = self.publications.count_until(day);
-        // The first step from today goes to the newest publication, further steps to the one before.
-        let on_one = newest > 0 && days[newest - 1].0 == day;
-        newest.checked_sub(if on_one { 2 } else { 1 }).map(|at| days[at].0)
+        self.publications.step_before(self.snapshot.day)
     }
 
-    /// The first publication day after the as-of day and before today.
+    /// The first such day after the as-of day and before today.
     pub fn later_day(&self) -> Option<NaiveDate> {
-        let next = self.publications.count_until(self.snapshot.day);
-        self.publications.days().get(next).map(|&(day, _)| day).filter(|&day| day < self.today)
+        self.publications.step_after(self.snapshot.day).filter(|&day| day < self.today)
     }
 
     /// What a search thread works on.
