@@ -163,16 +163,20 @@ pub fn about(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> (Vec<BriefS
 }
 
 impl BriefDocument<'_> {
-    /// `As of 5 Sep 2025: 100 events, 240 articles.`
+    /// `As of 5 Sep 2025: 100 events, 240 articles.`, and until when its author looked, if that was before the day.
     #[must_use]
     pub fn head(&self) -> String {
         let events = self.snapshot.events.iter().filter(|state| state.visible).count();
         let known = |ix| self.snapshot.is_known(self.dossier, Some(ArticleIx(ix)));
         let articles =
             (0..u32::try_from(self.dossier.articles.len()).unwrap_or(u32::MAX)).filter(|&ix| known(ix)).count();
+        let day = display_day(self.snapshot.day);
+        let researched = self.snapshot.silence_ends(self.dossier).map(display_day);
+        let researched = researched.map_or_else(String::new, |until| {
+            format!(" Researched until {until}: silence is counted to that day, lateness to {day}.")
+        });
         format!(
-            "As of {}: {}, {}.",
-            display_day(self.snapshot.day),
+            "As of {day}: {}, {}.{researched}",
             wording::count(events, "event", "events"),
             wording::count(articles, "article", "articles")
         )

@@ -1,10 +1,12 @@
 //! The state of an event in words: what its sources say and, separately, what follows from the day or from comparing
 //! them. A source is never named next to something it does not say.
 
+use chrono::NaiveDate;
+
 use crate::dossier::date::display_day;
 use crate::dossier::{ArticleIx, Dossier, EdtfDate, EventIx};
 use crate::report::wording;
-use crate::story::{CurrentStatus, PromiseOutcome, SlipDays, Snapshot};
+use crate::story::{CurrentStatus, PromiseOutcome, QuietDays, SlipDays, Snapshot};
 
 /// What one report says, and its article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub struct EventStanding {
     pub follows: Vec<String>,
     /// Reasons for caution: `one origin`, `one side's word (PK)`.
     pub marks: Vec<String>,
+    /// The day to which a silence among the conclusions is counted, where that is not the snapshot's day.
+    pub silent_to: Option<NaiveDate>,
 }
 
 impl EventStanding {
@@ -51,10 +55,12 @@ impl EventStanding {
 /// The state of an event on the snapshot's day.
 #[must_use]
 pub fn standing(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> EventStanding {
+    let silence = silence(dossier, snapshot, ix);
     EventStanding {
         said: said(dossier, snapshot, ix),
-        follows: follows(dossier, snapshot, ix),
+        follows: follows(snapshot, ix, silence),
         marks: marks(dossier, snapshot, ix),
+        silent_to: silence.and_then(|_| snapshot.silence_ends(dossier)),
     }
 }
 
@@ -80,8 +86,16 @@ fn said(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<SaidPart> {
     }
 }
 
+/// How long nothing was heard of an event of which something should have been.
+fn silence(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Option<QuietDays> {
+    let state = &snapshot[ix];
+    let by_day = matches!(state.status, CurrentStatus::Overdue | CurrentStatus::Passed);
+    let is_told = |quiet: &QuietDays| by_day && quiet.days > 0 || state.status.is_open() && quiet.is_long();
+    snapshot.quiet(dossier, ix).filter(is_told)
+}
+
 /// What follows from the day, and from comparing the outcome with the first promise.
-fn follows(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
+fn follows(snapshot: &Snapshot, ix: EventIx, silence: Option<QuietDays>) -> Vec<String> {
     let state = &snapshot[ix];
     let mut follows = Vec::new();
     let slip = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped);
@@ -101,9 +115,7 @@ fn follows(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
         }
         _ => follows.extend(slip.map(|slip| format!("slipped by {slip}"))),
     }
-    let by_day = matches!(state.status, CurrentStatus::Overdue | CurrentStatus::Passed);
-    let quiet = snapshot.quiet(dossier, ix).filter(|quiet| by_day || (state.status.is_open() && quiet.is_long()));
-    follows.extend(quiet.map(|quiet| format!("no newer report for {quiet}")));
+    follows.extend(silence.map(|quiet| format!("no newer report for {quiet}")));
     if state.date.is_none() && state.status.is_open() {
         follows.push("no date".to_owned());
     }

@@ -62,6 +62,12 @@ impl Snapshot {
         if until.year() == self.day.year() { until.ordinal() } else { 0 }
     }
 
+    /// The day to which silence is counted, where that is before the as-of day: the dossier's author looked no longer.
+    #[must_use]
+    pub fn silence_ends(&self, dossier: &Dossier) -> Option<NaiveDate> {
+        Some(looked_until(dossier, self.day)).filter(|&until| until < self.day)
+    }
+
     /// Days from the latest day that the source of the newest known report can mean, to the as-of day
     /// or to the day on which the dossier's author last looked, whichever is earlier. `None` if no source has a day.
     #[must_use]

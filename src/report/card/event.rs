@@ -1,5 +1,6 @@
 //! The card of an event.
 
+use crate::dossier::date::display_day;
 use crate::dossier::{Event, EventIx, Rec, Report};
 use crate::report::fields::{EVENT, FieldRecords, REPORT};
 use crate::report::standing::standing;
@@ -62,7 +63,9 @@ fn stands(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, state: &Eve
     }
     let role = if state.status == CurrentStatus::Overdue { StyleRole::Warning } else { StyleRole::Doubt };
     if !standing.follows.is_empty() {
-        card.row("Follows", vec![(standing.follows.join("; "), role)]);
+        let counted = standing.silent_to.map(|day| quiet(format!("   counted to {}", display_day(day))));
+        let follows = [(standing.follows.join("; "), role)].into_iter().chain(counted);
+        card.row("Follows", follows.collect());
     }
 }
 
