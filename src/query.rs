@@ -67,6 +67,7 @@ pub use help::{grammar_page, lines as help_lines};
 pub use index::QueryIndex;
 pub use items::{ItemFacts, ItemQuery, ItemState, ItemValues};
 pub use named::{name_needles, named, nearest_named};
+pub use order::event_place;
 pub use parse::parse;
 pub use relax::{RelaxedQuery, relaxed};
 pub use rows::{QueryRows, ShownRows, shown};
@@ -128,7 +129,8 @@ pub fn term_for(dossier: &Dossier, rec: Rec) -> String {
         Rec::Place(_) => "place",
         Rec::Corridor(_) => "corridor",
         Rec::Article(_) => "source",
-        Rec::Event(_) | Rec::Figure(_) => "id",
+        Rec::Event(_) => "event",
+        Rec::Figure(_) => "id",
     };
     format!("{key}:{}", dossier.id(rec))
 }

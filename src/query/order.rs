@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
+use chrono::NaiveDate;
+
 use crate::dossier::{
     ActorIx, ArticleIx, Dossier, EdtfDate, EventIx, FigureIx, FigureSubject, Kind, PlaceIx, PortIx, Rec,
 };
@@ -11,8 +13,8 @@ use super::QueryView;
 use super::article_index::BitSet;
 use crate::text::fold;
 
-/// The positions of the visible records of a kind, sorted: events by their current date
-/// (a deadline `../X` as X, none last), title and id;
+/// The positions of the visible records of a kind, sorted: events by the day at which they stand
+/// in time ([`crate::story::EventState::stands_at`]), their current date (a deadline `../X` as X, none last), title and id;
 /// actors and ports by how many visible events they have (most first), then by name; places by name; corridors as in
 /// the dossier; articles by publication (newest first, none last) and id; figures by what they are about, metric,
 /// period and the day on which they became known. Names compare as folded; ids break ties.
@@ -22,7 +24,7 @@ pub(super) fn sorted(view: &QueryView, kind: Kind) -> Vec<u32> {
         .filter(|&ix| snapshot.is_visible(dossier, Rec::new(kind, ix as usize)));
     let mut rows: Vec<u32> = visible.collect();
     match kind {
-        Kind::Event => rows.sort_by_cached_key(|&ix| event_place(view, ix)),
+        Kind::Event => rows.sort_by_cached_key(|&ix| event_place(view, EventIx(ix))),
         Kind::Actor => rows.sort_by_cached_key(|&ix| {
             let actor = &dossier[ActorIx(ix)];
             (Reverse(snapshot[ActorIx(ix)].events.len()), fold::words(&actor.name), actor.id.as_str())
@@ -50,11 +52,17 @@ pub(super) fn sorted(view: &QueryView, kind: Kind) -> Vec<u32> {
     rows
 }
 
-/// An event's place in the order: dated ones first, by their deadlines, then by title and id.
-fn event_place<'v>(view: &QueryView<'v>, ix: u32) -> (bool, Option<Cow<'v, EdtfDate>>, u32) {
-    let date = view.snapshot[EventIx(ix)].date.as_ref().map(EdtfDate::deadline);
-    (date.is_none(), date, view.index.title_ranks(view.dossier)[ix as usize])
+/// An event's place in the order of every list: by the day at which it stands in time, then by its date or deadline, title and
+/// id.
+#[must_use]
+pub fn event_place<'v>(view: &QueryView<'v>, ix: EventIx) -> EventPlace<'v> {
+    let state = &view.snapshot[ix];
+    let date = state.date.as_ref().map(EdtfDate::deadline);
+    (state.stands_at(), date.is_none(), date, view.index.title_ranks(view.dossier)[ix.ix()])
 }
+
+/// What [`event_place`] sorts by.
+type EventPlace<'v> = (NaiveDate, bool, Option<Cow<'v, EdtfDate>>, u32);
 
 /// For each event, its rank by title, as folded, and id.
 pub(super) fn title_ranks(dossier: &Dossier) -> Vec<u32> {
@@ -71,13 +79,13 @@ pub(super) fn title_ranks(dossier: &Dossier) -> Vec<u32> {
 /// The visible events in order, after some of them changed; `before` is the order before that.
 pub(super) fn with_changed_events(view: &QueryView, before: &[u32], changed: &BitSet) -> Vec<u32> {
     let mut moved: Vec<u32> = changed.iter().filter(|&ix| view.snapshot[EventIx(ix)].visible).collect();
-    moved.sort_by_cached_key(|&ix| event_place(view, ix));
+    moved.sort_by_cached_key(|&ix| event_place(view, EventIx(ix)));
     let kept: Vec<u32> = before.iter().copied().filter(|&ix| !changed.contains(ix)).collect();
     let mut rows = Vec::with_capacity(kept.len() + moved.len());
     let mut rest = kept.as_slice();
     for ix in moved {
-        let place = event_place(view, ix);
-        let (first, behind) = rest.split_at(rest.partition_point(|&other| event_place(view, other) < place));
+        let place = event_place(view, EventIx(ix));
+        let (first, behind) = rest.split_at(rest.partition_point(|&other| event_place(view, EventIx(other)) < place));
         rows.extend_from_slice(first);
         rows.push(ix);
         rest = behind;

@@ -119,19 +119,19 @@ pub struct LedgerEntry {
     pub row: LedgerRow,
 }
 
-/// Those of these events that are in the ledger, by group and, within a group, by the last day that
-/// their date can mean; open-ended dates come last.
+/// Those of these events that are in the ledger, by group and, within a group, by the day at which they stand in time, see
+/// [`crate::story::EventState::stands_at`]; those without a date by the first one that was given. Equals stay in their order.
 #[must_use]
 pub fn ledger(dossier: &Dossier, snapshot: &Snapshot, events: impl Iterator<Item = EventIx>) -> Vec<LedgerEntry> {
     let entry =
         |event| Some(LedgerEntry { group: LedgerGroup::of(snapshot, event)?, event, row: snapshot[event].ledger? });
     let mut entries: Vec<LedgerEntry> = events.filter_map(entry).collect();
     let due = |entry: &LedgerEntry| {
-        let first = || entry.row.first_date(&dossier[entry.event].reports);
-        let date = snapshot[entry.event].date.as_ref().or_else(first);
-        date.and_then(EdtfDate::latest).unwrap_or(NaiveDate::MAX)
+        let state = &snapshot[entry.event];
+        let first = || entry.row.first_date(&dossier[entry.event].reports).and_then(EdtfDate::latest);
+        if state.date.is_some() { state.stands_at() } else { first().unwrap_or(NaiveDate::MAX) }
     };
-    entries.sort_by_cached_key(|entry| (entry.group, due(entry), entry.event));
+    entries.sort_by_cached_key(|entry| (entry.group, due(entry)));
     entries
 }
 

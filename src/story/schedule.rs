@@ -1,5 +1,7 @@
 //! The schedule: the promised dates in order, and how each differs from the previous one.
 
+use chrono::NaiveDate;
+
 use super::slip::{SlipSpan, is_after, is_narrower};
 use super::{EventState, ScheduleStep, ScheduledDate, SlipDays};
 use crate::dossier::{EdtfDate, Report, ReportStatus};
@@ -37,6 +39,16 @@ fn step(old: SlipSpan, new: SlipSpan) -> ScheduleStep {
 }
 
 impl EventState {
+    /// The day at which it stands in time, as every list has it: while it is still to come, the last day that its date can mean,
+    /// else the first. [`NaiveDate::MAX`] without a date.
+    #[must_use]
+    pub fn stands_at(&self) -> NaiveDate {
+        let Some(date) = &self.date else { return NaiveDate::MAX };
+        let (first, last) = (date.earliest(), date.latest());
+        let day = if self.status.is_open() { last.or(first) } else { first.or(last) };
+        day.unwrap_or(NaiveDate::MAX)
+    }
+
     /// The first announced date.
     #[must_use]
     pub fn first_promise(&self) -> Option<&ScheduledDate> {

@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{EdtfDate, Kind, Rec};
+use crate::dossier::{Kind, Rec};
 use crate::settings::input::Action;
 use crate::ui::shape::WIDE;
 use crate::ui::widgets::axis::{AxisSpot, TimeAxis, ZOOMS};
@@ -28,7 +28,7 @@ use super::cache::ScreenCache;
 use super::event_order::EventOrder;
 use super::event_row::EventColumns;
 use super::rows::{count_of, draw_card, draw_empty_list, draw_group, list_and_card_of};
-use super::{Reply, Screen, ScreenContext, bars, motion, next_of};
+use super::{Reply, Screen, ScreenContext, bars, motion, next_of, no_group};
 use lanes::{TimelineLanes, TimelineLine};
 
 /// The scale at which the axis starts if the events are far apart: days per cell, by position in [`ZOOMS`].
@@ -64,13 +64,13 @@ impl TimelineScreen {
         self.cursor.selected(lines.len())
     }
 
-    /// The event with the latest first day that is no later than `day`; if there is none, the first event.
+    /// The last event in time that stands no later than `day`; if there is none, the first event.
     fn nearest(cx: &ScreenContext<'_>, lines: &[TimelineLine], day: NaiveDate) -> Option<usize> {
-        let first = |line: &TimelineLine| match line {
-            TimelineLine::Event(ix) => cx.snapshot[*ix].date.as_ref().and_then(EdtfDate::earliest),
+        let stands_at = |line: &TimelineLine| match line {
+            TimelineLine::Event(ix) => Some(cx.snapshot[*ix].stands_at()),
             TimelineLine::Lane(..) => None,
         };
-        let past = lines.iter().enumerate().filter_map(|(n, line)| Some((first(line).filter(|&d| d <= day)?, n)));
+        let past = lines.iter().enumerate().filter_map(|(n, line)| Some((stands_at(line).filter(|&d| d <= day)?, n)));
         let is_event = |line: &TimelineLine| matches!(line, TimelineLine::Event(_));
         past.max().map(|(_, n)| n).or_else(|| lines.iter().position(is_event))
     }
@@ -187,17 +187,30 @@ impl TimelineScreen {
         self.zoom.get().unwrap_or(USUAL)
     }
 
-    /// Moves to the next lane or the one before.
-    fn go_to_lane(&mut self, forward: bool, cx: &ScreenContext<'_>) {
+    /// Sorts the events otherwise, and shows where the order begins; that of time is shown around now.
+    fn sort(&mut self, cx: &ScreenContext<'_>) {
+        self.order = next_of(EventOrder::OF_TIMELINE, self.order);
+        self.placed = self.order != EventOrder::Date;
+        let lines = self.lines(cx);
+        let first = lines.iter().position(|line| matches!(line, TimelineLine::Event(_)));
+        self.cursor.select(first.unwrap_or(0));
+    }
+
+    /// Moves to the next lane or the one before; says why if there is none.
+    fn go_to_lane(&mut self, forward: bool, cx: &ScreenContext<'_>) -> Reply {
+        if self.lanes == TimelineLanes::None {
+            let lanes = cx.keymap.with_key(Action::Lanes, |key| format!("; {key} makes lanes"));
+            return Reply::Say(format!("this list has no groups to go between{lanes}"));
+        }
         let lines = self.lines(cx);
         self.place(cx, &lines);
         let at = self.cursor.selected(lines.len()).unwrap_or(0);
         let is_head = |&n: &usize| matches!(lines[n], TimelineLine::Lane(..));
         let head =
             if forward { (at + 1..lines.len()).find(is_head) } else { (0..at.saturating_sub(1)).rev().find(is_head) };
-        if let Some(head) = head.filter(|&head| head + 1 < lines.len()) {
-            self.cursor.select(head + 1);
-        }
+        let Some(head) = head.filter(|&head| head + 1 < lines.len()) else { return no_group(forward) };
+        self.cursor.select(head + 1);
+        Reply::Done
     }
 }
 
@@ -230,13 +243,7 @@ impl Screen for TimelineScreen {
                     self.select(rec, cx);
                 }
             }
-            Action::Sort => {
-                let rec = self.selected(cx);
-                self.order = next_of(EventOrder::OF_TIMELINE, self.order);
-                rec.into_iter().for_each(|rec| {
-                    self.select(rec, cx);
-                });
-            }
+            Action::Sort => self.sort(cx),
             Action::Fit => {
                 self.fits_all = !self.fits_all;
                 self.zoom.set(None);
@@ -245,8 +252,7 @@ impl Screen for TimelineScreen {
             Action::JumpNow => {
                 self.go_to_day(cx.snapshot.day, cx);
             }
-            Action::NextPart => self.go_to_lane(true, cx),
-            Action::PreviousPart => self.go_to_lane(false, cx),
+            Action::NextPart | Action::PreviousPart => return self.go_to_lane(action == Action::NextPart, cx),
             Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
             _ => return Reply::Ignored,
         }
@@ -283,6 +289,14 @@ impl Screen for TimelineScreen {
         match lines.get(self.at(cx, &lines)?)? {
             TimelineLine::Event(ix) => Some(Rec::Event(*ix)),
             TimelineLine::Lane(..) => None,
+        }
+    }
+
+    fn is_idle(&self, action: Action, cx: &ScreenContext<'_>) -> bool {
+        match action {
+            Action::ZoomIn | Action::ZoomOut | Action::Fit => !cx.is_wide(),
+            Action::Copy | Action::OpenLink => self.selected(cx).is_none(),
+            _ => false,
         }
     }
 

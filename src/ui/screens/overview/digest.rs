@@ -3,11 +3,11 @@
 
 use std::cmp::Reverse;
 
-use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dossier::{EdtfDate, EventIx, Kind, Rec};
+use crate::query;
 use crate::settings::theme::StyleRole;
 use crate::story::CurrentStatus;
 use crate::ui::screens::ScreenContext;
@@ -34,26 +34,26 @@ impl EventDigest {
         let columns = EventColumns::of(ranked.iter().map(|&e| cx.snapshot[e].date.as_ref()));
         // One line is that at now.
         let mut room = height.saturating_sub(1);
-        let mut chosen: Vec<(NaiveDate, EventIx, u16)> = Vec::new();
+        let mut chosen: Vec<(EventIx, u16)> = Vec::new();
         for event in ranked {
             let lines = columns.lines(cx, event, width);
             if lines > room {
                 continue;
             }
             room -= lines;
-            chosen.push((stands_at(cx, event), event, lines));
+            chosen.push((event, lines));
         }
-        chosen.sort_unstable();
-        let past = chosen.partition_point(|&(at, ..)| at <= cx.snapshot.day);
-        let now = chosen[..past].iter().map(|&(.., lines)| lines).sum();
+        chosen.sort_by_cached_key(|&(event, _)| query::event_place(&cx.view, event));
+        let past = chosen.partition_point(|&(event, _)| cx.snapshot[event].stands_at() <= cx.snapshot.day);
+        let now = chosen[..past].iter().map(|&(_, lines)| lines).sum();
         let mut line = 0;
         let mut spots = Vec::with_capacity(chosen.len());
-        for (n, &(.., lines)) in chosen.iter().enumerate() {
+        for (n, &(_, lines)) in chosen.iter().enumerate() {
             line += u16::from(n == past);
             spots.push((line, lines));
             line += lines;
         }
-        EventDigest { events: chosen.iter().map(|&(_, event, _)| event).collect(), spots, now, heaviest, columns }
+        EventDigest { events: chosen.iter().map(|&(event, _)| event).collect(), spots, now, heaviest, columns }
     }
 
     /// The position of this choice; without one, or where it is not shown, of the most reported event.
@@ -121,7 +121,7 @@ struct RankedEvent {
     /// How many reports on it are known.
     known: usize,
     /// The last day of a date that has not passed, where it is still to come.
-    due: Option<NaiveDate>,
+    due: Option<chrono::NaiveDate>,
     is_overdue: bool,
 }
 
@@ -164,14 +164,4 @@ fn first_of<T: Ord>(all: &mut Vec<T>, most: usize) -> &[T] {
     }
     all.sort_unstable();
     all
-}
-
-/// The day by which an event is sorted: the last possible day of pending ones, the first day of past ones;
-/// undated events come last.
-fn stands_at(cx: &ScreenContext<'_>, ix: EventIx) -> NaiveDate {
-    let state = &cx.snapshot[ix];
-    let Some(date) = &state.date else { return NaiveDate::MAX };
-    let (first, last) = (date.earliest(), date.latest());
-    let day = if state.status.is_open() { last.or(first) } else { first.or(last) };
-    day.unwrap_or(NaiveDate::MAX)
 }
