@@ -49,6 +49,7 @@ pub const TYPED: &[(&str, &[&str])] = &[
     ("actor", &["actor:actor-0017", "actor:tokayev", "actor:karachi is:overdue"]),
     ("country", &["country:kz", "country:pk,uz -country:af"]),
     ("port", &["port:gwadar", "port:karachi,port-qasim is:overdue"]),
+    ("event", &["event:event-0017", "event:visit"]),
     ("corridor", &["corridor:chabahar"]),
     ("place", &["place:gwadar", "place:karachi"]),
     ("slip", &["slip:>30", "slip:10..40"]),

@@ -184,6 +184,13 @@ pub(super) fn place(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarge
     spots(view, rec, &mut |rec| item(ProbedItem::Rec(rec)));
 }
 
+/// The event.
+pub(super) fn event(_: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
+    if rec.kind() == Kind::Event {
+        item(ProbedItem::Rec(rec));
+    }
+}
+
 /// Corridors of the record.
 pub(super) fn corridor(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
     match rec {

@@ -199,7 +199,7 @@ fn the_help_begins_with_this_screen_and_the_marks_and_runs_what_it_finds() {
     assert!(is_above(&karwan, "On Ledger", "≠ sources differ"));
     assert!(is_above(&karwan, "≠ sources differ", "Move"));
     karwan.press("'filter-by Enter");
-    karwan.sees("filtered by id:");
+    karwan.sees("filtered by event:");
     karwan.press("Esc ? 'xyzzy");
     karwan.sees("Nothing here is called `xyzzy`.");
 }
