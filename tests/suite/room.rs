@@ -31,7 +31,7 @@ sources = ["a"]
 fn who_promised_has_the_columns_that_promises_leave() {
     let mut karwan = with(PROMISE, 120, 30);
     karwan.press("3");
-    karwan.sees("A paper with a rather long name (outlet) The bridge opens");
+    karwan.sees("A paper with a rather long name (outlet)  The bridge opens");
 }
 
 #[test]
@@ -168,8 +168,8 @@ fn the_outlet_of_an_article_has_what_the_headlines_leave_and_dates_stand_in_a_co
     };
     let mut karwan = with(&article("Short"), 80, 24);
     karwan.press("7");
-    karwan.sees("c. 16 Jan 2026 B       ");
-    karwan.sees("5 Jan 2026     A paper with a rather long name A ");
+    karwan.sees("c. 16 Jan 2026  B       ");
+    karwan.sees("5 Jan 2026      A paper with a rather long name  A ");
     let mut karwan = with(&article(&"Long ".repeat(20)), 80, 24);
     karwan.press("7");
     karwan.sees("5 Jan 2026     A paper wit… A ");

@@ -18,7 +18,7 @@ use crate::ui::widgets::paint::StyledText;
 use order::ArticleSorting;
 
 use super::cache::ScreenCache;
-use super::rows::{count_of, draw_empty_list, draw_line, draw_nothing, new_badge};
+use super::rows::{count_of, draw_empty_list, draw_line, draw_nothing, new_badge, seen_of};
 use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion, next_of};
 
 /// The maximum width of prose, in columns.
@@ -62,16 +62,15 @@ impl ArticlesScreen {
         }
     }
 
-    /// Sorts the list otherwise; by what stands in the articles only what is few enough to be sorted within a frame.
+    /// Sorts the list otherwise, and shows where the order begins; by what stands in the articles only what is few enough to be
+    /// sorted within a frame.
     fn sort(&mut self, cx: &ScreenContext<'_>) {
-        let chosen = self.selected(cx);
         self.order = next_of(ArticleSorting::ALL, self.order);
         if self.order.is_by_content() && cx.shown.of(Kind::Article).len() > order::MOST {
             self.order = ArticleSorting::Newest;
         }
-        chosen.into_iter().for_each(|rec| {
-            self.select(rec, cx);
-        });
+        self.list.select(0);
+        self.scrolled = 0;
     }
 
     fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect) {
@@ -120,11 +119,7 @@ impl ArticlesScreen {
         let (title, lines) = Self::reader_lines(cx, self.selected(cx), area.width.saturating_sub(4));
         let fit = usize::from(area.height.saturating_sub(2));
         let top = self.scrolled.min(lines.len().saturating_sub(fit));
-        let note = if lines.len() > fit {
-            format!("{}–{} of {} lines", top + 1, (top + fit).min(lines.len()), lines.len())
-        } else {
-            String::new()
-        };
+        let note = seen_of(top, fit, lines.len());
         let inner = cx.paint.pane(buf, area, &title, &note, self.reading);
         let inner = Rect { width: inner.width.min(READABLE), ..inner };
         for (line, y) in lines.iter().skip(top).zip(inner.y..inner.bottom()) {
@@ -168,7 +163,9 @@ impl ArticleWidths {
         });
         let left = usize::from(width).saturating_sub(date + headline + 2);
         let least = usize::from(width / 6).clamp(8, 20);
-        ArticleWidths { date, outlet: outlet.min(left.max(least)) }
+        // Where nothing is cut for it, the columns stand farther apart.
+        let apart = usize::from(left >= outlet + 2);
+        ArticleWidths { date: date + apart, outlet: outlet.min(left.max(least)) + apart }
     }
 
     /// Date, outlet and headline of an article in one line.
@@ -250,6 +247,15 @@ impl Screen for ArticlesScreen {
     fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         let rows = cx.shown.of(Kind::Article);
         self.list.selected(rows.len()).and_then(|n| self.article(cx, n)).map(Rec::Article)
+    }
+
+    fn is_idle(&self, action: Action, cx: &ScreenContext<'_>) -> bool {
+        let selected = self.selected(cx);
+        match action {
+            Action::Copy | Action::OpenLink => selected.is_none(),
+            Action::ReadText => !matches!(selected, Some(Rec::Article(ix)) if cx.text_of(ix).is_some()),
+            _ => false,
+        }
     }
 
     fn kind(&self) -> Kind {

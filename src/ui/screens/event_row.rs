@@ -126,11 +126,12 @@ impl EventColumns {
     fn dated(self, date: Option<&EdtfDate>, mark: (&str, StyleRole), year: &mut Option<i32>) -> Vec<StyledText> {
         let (own, words) = date_words(date);
         let shown = own.filter(|_| own != *year).map(|year| year.to_string()).unwrap_or_default();
-        *year = own.or(*year);
+        // Below a date with years of its own, the year of the rows above it could be meant no more.
+        *year = own;
         vec![
             (format!("{shown:4} "), StyleRole::Quiet),
             (format!("{} ", mark.0), mark.1),
-            (format!("{words:0$} ", self.date), StyleRole::Quiet),
+            (format!("{words:0$}  ", self.date), StyleRole::Quiet),
         ]
     }
 }
@@ -263,8 +264,10 @@ mod tests {
                 .map(|(words, _)| words)
                 .collect::<String>()
         };
-        assert_eq!(row("2025-09-02"), "2025 * 2 Sep  ");
-        assert_eq!(row("2025-11"), "     * Nov    ");
-        assert_eq!(row("2026-01-05"), "2026 * 5 Jan  ");
+        assert_eq!(row("2025-09-02"), "2025 * 2 Sep   ");
+        assert_eq!(row("2025-11"), "     * Nov     ");
+        assert_eq!(row("2026-01-05"), "2026 * 5 Jan   ");
+        assert_eq!(row("2026/2027"), "     * 2026–2027  ");
+        assert_eq!(row("2026-02-05"), "2026 * 5 Feb   ");
     }
 }

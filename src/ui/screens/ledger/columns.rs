@@ -39,13 +39,13 @@ impl LedgerWidths {
     /// The columns of who promised, `least` or as many as it takes that nobody is cut who needs no more than a quarter of
     /// the width: a title that is cut is still read, a name is not.
     fn whole_names(&self, least: u16, width: u16) -> u16 {
-        let names = self.by_shortest.iter().map(|&columns| columns.saturating_add(1));
-        names.filter(|&columns| columns <= (width / 4).min(19) + 1).max().unwrap_or(least).max(least)
+        let names = self.by_shortest.iter().map(|&columns| columns.saturating_add(GAP));
+        names.filter(|&columns| columns <= (width / 4).min(19) + GAP).max().unwrap_or(least).max(least)
     }
 
     /// The columns of who promised and of what, where the one can have what the other does not need.
     fn shared(&self, by: u16, what: u16) -> (u16, u16) {
-        let spare = what.saturating_sub(self.what + 1).min((self.by + 1).saturating_sub(by));
+        let spare = what.saturating_sub(self.what + 1).min((self.by + GAP).saturating_sub(by));
         (by + spare, what - spare)
     }
 }
@@ -62,6 +62,9 @@ struct LedgerColumn {
     /// Its text, followed by the badges.
     cell: fn(&LedgerCell<'_, '_>) -> Vec<StyledText>,
 }
+
+/// The blanks behind a date and behind a name.
+const GAP: u16 = 2;
 
 /// How a cell stands in its column.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,7 +120,7 @@ impl LedgerColumns {
     pub(super) fn of(width: u16, widths: &LedgerWidths) -> LedgerColumns {
         // A longer date is whole, and what follows it starts further right.
         let widest = if width >= 160 { 24 } else { 15 };
-        let [first, now, heard] = widths.dates.map(|columns| columns.clamp(10, widest) + 1);
+        let [first, now, heard] = widths.dates.map(|columns| columns.clamp(10, widest) + GAP);
         let slip = 7;
         if width >= 110 {
             // The head of the group says the state; its word stands there where it costs no name.
@@ -177,7 +180,8 @@ impl LedgerColumns {
                 continue;
             }
             let end = start + width;
-            let room = end.saturating_sub(x + 1);
+            let gap = if matches!(column.place, CellPlace::Whole | CellPlace::Cut) { GAP } else { 1 };
+            let room = end.saturating_sub(x + gap);
             let cell = cell_of(column);
             let (words, role) = cell.first().map_or(("", StyleRole::Text), |(words, role)| (words.as_str(), *role));
             let used = match column.place {
@@ -193,7 +197,7 @@ impl LedgerColumns {
                     room
                 }
             };
-            (x, start) = (end.max(x + used + 1), end);
+            (x, start) = (end.max(x + used + gap), end);
         }
     }
 }
@@ -301,7 +305,7 @@ fn promiser(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
     let (dossier, promised) = (row.cx.dossier, row.entry.row);
     let by = match row.cx.paint.glyphs {
         GlyphSet::Words => promised_by(dossier, promised),
-        _ => promised_by_short(dossier, promised, usize::from(row.columns.by).saturating_sub(1)),
+        _ => promised_by_short(dossier, promised, usize::from(row.columns.by.saturating_sub(GAP))),
     };
     vec![(text::safe(&by).into_owned(), StyleRole::Quiet)]
 }
