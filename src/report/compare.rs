@@ -168,7 +168,7 @@ fn event(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<CompareFact
     }
     for (key, given, source) in values {
         let words: Vec<String> = given.iter().map(ToString::to_string).collect();
-        facts.push((key.replace(['_', '-'], " "), words.join(" · "), source));
+        facts.push((wording::slug(dossier, key), words.join(" · "), source));
     }
     facts.push(("rests on".to_owned(), wording::support(state), source(state.known.last().copied())));
     facts
