@@ -151,6 +151,20 @@ fn two_definitions_are_two_series_and_each_has_its_letter() {
 }
 
 #[test]
+fn letters_have_no_gap_where_a_series_is_not_drawn() {
+    let mut karwan = ports(&[
+        "gwadar throughput 10 - early all",
+        "gwadar throughput 20 2023 early imports",
+        "gwadar throughput 30 2024 early exports",
+    ]);
+    karwan.press("5 c");
+    for words in ["●A", "●B", "A Gwadar, speaker unnamed   imports", "B Gwadar, speaker unnamed   exports"] {
+        karwan.sees(words);
+    }
+    karwan.sees("┃ Gwadar, speaker unnamed   all");
+}
+
+#[test]
 fn targets_estimates_ranges_and_contested_values_are_drawn_as_what_they_are() {
     let all = [
         "gwadar target 10 2023 early all",

@@ -40,7 +40,7 @@ pub fn bars(cx: &ScreenContext<'_>, chart: &FigureChart<'_>, bars: &ChartBars) -
     let bar = |&ix: &FigureIx| {
         let figure = &cx.dossier[ix];
         let strand = strand_of(&ix);
-        let letter = letter(chart, strand).map_or_else(String::new, |letter| format!("{letter} "));
+        let letter = letter(cx, chart, strand).map_or_else(String::new, |letter| format!("{letter} "));
         let contested = is_contested(cx, ix);
         let mark = if contested { format!("{} ", cx.paint.glyphs.contested()) } else { String::new() };
         let (from, to) = match figure.amount {

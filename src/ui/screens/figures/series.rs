@@ -48,7 +48,7 @@ pub fn points(
                 x: f64::from(day.num_days_from_ce()),
                 reach,
                 mark: mark(cx.paint.glyphs, chart.kind, contested),
-                letter: letter(chart, n),
+                letter: letter(cx, chart, n),
                 role: if contested { StyleRole::Doubt } else { StyleRole::Accent },
                 selected: selected == Some(ix),
             };
@@ -56,6 +56,12 @@ pub fn points(
         }
     }
     points
+}
+
+/// Whether a figure is in the picture.
+pub(super) fn is_drawn(cx: &ScreenContext<'_>, ix: FigureIx) -> bool {
+    let figure = &cx.dossier[ix];
+    figure.period.as_ref().and_then(middle).is_some() && reach(figure.amount).is_some()
 }
 
 /// Draws the series.
@@ -98,7 +104,7 @@ pub(super) fn legend(cx: &ScreenContext<'_>, chart: &FigureChart<'_>) -> String 
         Some(FigureKind::Capacity) => "could be handled",
         _ => "counted",
     };
-    let drawn = |ix: FigureIx| cx.dossier[ix].period.as_ref().and_then(middle).is_some();
+    let drawn = |ix: FigureIx| is_drawn(cx, ix);
     if figures().any(|(ix, _)| drawn(ix) && !is_contested(cx, ix)) {
         add(mark(glyphs, chart.kind, false), plain);
     }

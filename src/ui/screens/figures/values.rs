@@ -8,6 +8,8 @@ use crate::text;
 use crate::ui::screens::ScreenContext;
 use crate::ui::widgets::paint::StyledText;
 
+use super::series::is_drawn;
+
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FigureLine {
@@ -39,10 +41,16 @@ pub fn lines(chart: &FigureChart<'_>) -> Vec<FigureLine> {
     lines
 }
 
-/// The letter of a strand in the picture; none for a single strand, or beyond the last letter.
+/// The letter of a strand in the picture; none for a single strand, for one of which nothing is drawn, or beyond the last
+/// letter.
 #[must_use]
-pub fn letter(chart: &FigureChart<'_>, strand: usize) -> Option<char> {
-    (chart.strands.len() > 1).then(|| ('A'..='Z').chain('a'..='z').nth(strand)).flatten()
+pub fn letter(cx: &ScreenContext<'_>, chart: &FigureChart<'_>, strand: usize) -> Option<char> {
+    let is_drawn = |strand: &&ChartStrand<'_>| strand.figures.iter().any(|&ix| is_drawn(cx, ix));
+    if chart.strands.len() < 2 || !is_drawn(&&chart.strands[strand]) {
+        return None;
+    }
+    let before = chart.strands[..strand].iter().filter(is_drawn).count();
+    ('A'..='Z').chain('a'..='z').nth(before)
 }
 
 /// What a figure is about.
@@ -76,7 +84,7 @@ pub fn words(
     match line {
         FigureLine::Strand(n) => {
             let strand = &chart.strands[n];
-            let letter = letter(chart, n).map_or_else(String::new, |letter| format!("{letter} "));
+            let letter = letter(cx, chart, n).map_or_else(String::new, |letter| format!("{letter} "));
             let definition = strand.definition.map_or_else(String::new, |words| format!("   {words}"));
             let pieces = vec![
                 (letter, StyleRole::Accent),
