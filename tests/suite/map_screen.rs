@@ -99,6 +99,15 @@ fn legs_between_the_same_places_are_drawn_in_the_worst_status_and_the_list_says_
 }
 
 #[test]
+fn the_first_view_names_the_states_that_the_story_is_about() {
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press("6");
+    for state in ["PAKISTAN", "KAZAKHSTAN", "AFGHANISTAN", "UZBEKISTAN"] {
+        karwan.sees(state);
+    }
+}
+
+#[test]
 fn a_ship_goes_round_the_coast_and_a_course_is_looked_for_once() {
     let story = story();
     let ways = MapLines::of(&story);

@@ -256,6 +256,8 @@ impl Screen for MapScreen {
             Action::NextPane | Action::PreviousPane => self.on_list = !self.on_list,
             Action::Left if !self.on_list => self.pan(-across, 0, cx),
             Action::Right if !self.on_list => self.pan(across, 0, cx),
+            // Where the map is heard, it is this list.
+            Action::Left | Action::Right => {}
             Action::ZoomIn => self.zoom(1, cx),
             Action::ZoomOut => self.zoom(-1, cx),
             Action::Fit => self.fit(cx),

@@ -25,14 +25,17 @@ pub fn place(layout: &mut LabelLayout, view: &MapView, area: Rect, features: &[M
         MapFeature::Line { .. } => None,
     });
     let mut written: Vec<&str> = labels.collect();
-    for name in NAMES {
-        let Some((x, y)) = view.cell_of(area, name.at).filter(|_| !written.contains(&name.text)) else { continue };
-        let cell = (i32::from(x - area.x), i32::from(y - area.y));
-        for lines in forms(name, view.km_per_cell()) {
-            if let Some(rect) = free_place(layout, view, area, name, cell, &lines) {
-                write(layout, name, rect, lines);
-                written.push(name.text);
-                break;
+    // A state that has found no space apart from what surrounds it may touch that.
+    for margin in [1, 0] {
+        for name in NAMES.iter().filter(|name| margin > 0 || name.kind == NameKind::Country) {
+            let Some((x, y)) = view.cell_of(area, name.at).filter(|_| !written.contains(&name.text)) else { continue };
+            let cell = (i32::from(x - area.x), i32::from(y - area.y));
+            for lines in forms(name, view.km_per_cell()) {
+                if let Some(rect) = free_place(layout, view, area, name, cell, &lines, margin) {
+                    write(layout, name, rect, lines);
+                    written.push(name.text);
+                    break;
+                }
             }
         }
     }
@@ -71,8 +74,8 @@ fn widest(lines: &[String]) -> u16 {
     lines.iter().map(|line| columns(line)).max().unwrap_or(0)
 }
 
-/// The free position nearest to its own. The name of a state may cross borders and rivers if it has to.
-/// rivers, if it must.
+/// The free position nearest to its own, with so many columns on either side. The name of a state may cross borders and
+/// rivers if it has to.
 fn free_place(
     layout: &LabelLayout,
     view: &MapView,
@@ -80,6 +83,7 @@ fn free_place(
     name: &SeaName,
     (x, y): (i32, i32),
     lines: &[String],
+    margin: u16,
 ) -> Option<Rect> {
     let (wide, high) = (usize::from(widest(lines)), lines.len());
     let corner = (x - i32::from(widest(lines)) / 2, y - i32::from(high > 1));
@@ -89,7 +93,7 @@ fn free_place(
         steps(i32::from(reach)).find_map(|(dx, dy)| {
             let rect = layout.board.whole(corner.0 + dx, corner.1 + dy, wide, high)?;
             let at_edge = rect.x == 0 || rect.right() == area.width;
-            let is_free = !at_edge && layout.board.is_free(rect) && is_below(layout, rect, highest);
+            let is_free = !at_edge && layout.board.is_free(rect) && is_below(layout, rect, highest, margin);
             (is_free && is_there(view, area, name, rect)).then_some(rect)
         })
     };
@@ -109,9 +113,9 @@ fn steps(reach: i32) -> impl Iterator<Item = (i32, i32)> {
     all.iter().copied().filter(move |(dx, dy)| dx.abs() <= reach && dy.abs() <= reach / 2)
 }
 
-/// Whether no line above this layer crosses a rectangle and the column on either side.
-fn is_below(layout: &LabelLayout, rect: Rect, highest: MapLayer) -> bool {
-    let columns = rect.x.saturating_sub(1)..rect.right().saturating_add(1);
+/// Whether no line above this layer crosses a rectangle and so many columns on either side.
+fn is_below(layout: &LabelLayout, rect: Rect, highest: MapLayer, margin: u16) -> bool {
+    let columns = rect.x.saturating_sub(margin)..rect.right().saturating_add(margin);
     (rect.y..rect.bottom()).all(|y| columns.clone().all(|x| layout.raster.cell(x, y).layer <= highest))
 }
 
