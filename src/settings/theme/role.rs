@@ -72,7 +72,7 @@ const OWN: (Color, u8) = (Color::Reset, 0);
 pub const ROLES: &[RoleRow] = &[
     row(StyleRole::Text, "text", OWN, OWN, OWN, Modifier::empty()),
     // Never one of the sixteen: what is grey on one terminal is the background of another.
-    row(StyleRole::Quiet, "quiet", (Color::Reset, 246), (Color::Reset, 242), OWN, Modifier::empty()),
+    row(StyleRole::Quiet, "quiet", (Color::Reset, 246), (Color::Reset, 243), OWN, Modifier::empty()),
     row(StyleRole::Strong, "strong", OWN, OWN, OWN, Modifier::BOLD),
     row(StyleRole::Accent, "accent", (Color::LightBlue, 75), (Color::Blue, 25), (Color::Reset, 32), Modifier::BOLD),
     row(StyleRole::Good, "good", (Color::Green, 114), (Color::Reset, 22), (Color::Reset, 64), Modifier::empty()),
