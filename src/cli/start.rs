@@ -51,8 +51,8 @@ fn open_and_run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) ->
     }
     // Without a cursor that can be moved there is no screen.
     let is_linear = args.linear || env.terminal.dumb && runtime::require_terminal().is_ok();
-    if !is_linear {
-        runtime::require_terminal().map_err(CommandFailure::Usage)?;
+    if !is_linear && let Err(missing) = runtime::require_terminal() {
+        return Err(without_terminal(args, env, missing, err));
     }
     let span = tracing::debug_span!("start").entered();
     let since = SystemTime::now();
@@ -106,6 +106,15 @@ fn failed(report: &Report) -> CommandFailure {
 /// An error by itself, without those that it came about by.
 fn in_words(error: &(dyn Error + 'static)) -> String {
     error.downcast_ref::<io::Error>().map_or_else(|| error.to_string(), |error| reason(error))
+}
+
+/// Why nothing is drawn where there is no terminal. What is wrong with the files is told first: that stays where there is one.
+fn without_terminal(args: &args::OpenArgs, env: &ProcessEnv, missing: String, err: &mut dyn Write) -> CommandFailure {
+    let opened = open::configuration(&args.look.config, env, err).and_then(|found| {
+        let paths = open::paths(&args.paths, &found);
+        if is_large(&paths) { Ok(()) } else { open::opened(paths, found, err).map(drop) }
+    });
+    opened.err().unwrap_or(CommandFailure::Usage(missing))
 }
 
 /// Says on the first screen what was wrong with the configuration, and that nothing is written. What was printed before is

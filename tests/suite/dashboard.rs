@@ -131,6 +131,23 @@ fn without_a_terminal_it_says_what_to_do() {
 }
 
 #[test]
+fn without_a_terminal_a_mistake_in_the_file_is_told_first() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("story.toml");
+    for (text, code, told) in [
+        ("[[events]]\nid = 7\n", 1, "story.toml:2:"),
+        ("format = 1\n[story]\ntitle = \"Good\"\n", 2, "needs a terminal to draw on"),
+    ] {
+        fs::write(&file, text).expect("a file");
+        let output = Command::new(KARWAN).arg(&file).stdin(Stdio::null()).output().expect("karwan");
+        let message = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(output.status.code(), Some(code), "{message}");
+        assert!(message.contains(told), "{message}");
+        assert_eq!(message.contains("terminal"), code == 2, "{message}");
+    }
+}
+
+#[test]
 fn a_story_that_does_not_open_is_reported_on_the_shell_s_screen() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("story.toml");
