@@ -133,6 +133,12 @@ pub fn next_of<T: Copy + PartialEq>(all: &[T], at: T) -> T {
     all.get(next).copied().unwrap_or(at)
 }
 
+/// Where there is no group further on, or none further back.
+#[must_use]
+pub fn no_group(forward: bool) -> Reply {
+    Reply::Say(format!("this is the {} group", if forward { "last" } else { "first" }))
+}
+
 /// Divides a width into columns by weights; the remainder goes to the first.
 #[must_use]
 pub fn columns<const N: usize>(area: Rect, weights: [u16; N]) -> [Rect; N] {

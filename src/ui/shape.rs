@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::desk::capture::CaptureIndex;
-use crate::dossier::{Dossier, Kind, Rec};
+use crate::dossier::{ArticleIx, Dossier, Kind, Rec};
 use crate::query::{self, Query, QueryView, RelaxedQuery, ShownRows};
 use crate::report::card::{self, CardExtent, CardFacts, RecordCard};
 use crate::report::export::clean::web_link;
@@ -123,6 +123,12 @@ impl<'a> ScreenContext<'a> {
     #[must_use]
     pub fn list_title(&self, name: &str, order: &str) -> String {
         [name, self.paint.glyphs.pick("·", "-"), order].join(" ")
+    }
+
+    /// The text of an article, if the dossier has it.
+    #[must_use]
+    pub fn text_of(&self, article: ArticleIx) -> Option<&str> {
+        self.dossier.articles.get(article).text.filter(|text| !text.trim().is_empty())
     }
 
     /// The display name of an action's first key; empty if it has none.
@@ -262,6 +268,11 @@ pub trait Screen {
 
     /// Puts the cursor on a record, if this screen lists it.
     fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool;
+
+    /// Whether an action would do nothing here and now, so that the last line does not offer its key.
+    fn is_idle(&self, action: Action, cx: &ScreenContext<'_>) -> bool {
+        matches!(action, Action::Copy | Action::OpenLink) && self.selected(cx).is_none()
+    }
 
     /// The kind of record in the focused list. Events by default.
     fn kind(&self) -> Kind {

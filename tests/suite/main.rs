@@ -100,6 +100,7 @@ mod sourced_exports;
 mod standing;
 mod state;
 mod story_facts;
+mod stumbles;
 mod terminal;
 mod ties;
 mod time_travel;

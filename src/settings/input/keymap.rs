@@ -189,11 +189,18 @@ impl Keymap {
     }
 
     /// The hints of the highest priority that fit into `columns` with `gap` columns between them, in the order of the
-    /// table.
+    /// table; those of idle actions have no place among them.
     #[must_use]
-    pub fn hints_fitting(&self, screen: ScreenId, columns: usize, gap: usize) -> Vec<KeyHint> {
+    pub fn hints_fitting(
+        &self,
+        screen: ScreenId,
+        columns: usize,
+        gap: usize,
+        is_idle: &dyn Fn(Action) -> bool,
+    ) -> Vec<KeyHint> {
         let width = |hint: &KeyHint| crate::text::width(&hint.keys) + 1 + crate::text::width(hint.word) + gap;
-        let all = self.hints(screen);
+        let mut all = self.hints(screen);
+        all.retain(|hint| !is_idle(hint.action));
         let mut by_rank: Vec<usize> = (0..all.len()).collect();
         by_rank.sort_by_key(|&at| all[at].rank);
         let mut left = columns.saturating_add(gap);
@@ -232,7 +239,7 @@ mod tests {
     #[test]
     fn no_hint_is_wider_than_the_room_for_all() {
         for columns in 0..200 {
-            let hints = Keymap::default().hints_fitting(ScreenId::Overview, columns, 3);
+            let hints = Keymap::default().hints_fitting(ScreenId::Overview, columns, 3, &|_| false);
             let widths = hints.iter().map(|h| crate::text::width(&h.keys) + 1 + crate::text::width(h.word) + 3);
             assert!(widths.sum::<usize>() <= columns + 3, "{columns}");
         }
@@ -345,12 +352,16 @@ mod tests {
     #[test]
     fn a_narrow_bar_keeps_the_most_wanted_hints() {
         let map = Keymap::default();
-        let words =
-            |columns| map.hints_fitting(ScreenId::Timeline, columns, 3).iter().map(|h| h.word).collect::<Vec<_>>();
+        let fitting = |columns, is_idle| {
+            let hints = map.hints_fitting(ScreenId::Timeline, columns, 3, is_idle);
+            hints.iter().map(|hint| hint.word).collect::<Vec<_>>()
+        };
+        let words = |columns| fitting(columns, &|_| false);
         assert_eq!(words(5), [""; 0]);
         assert_eq!(words(6), ["help"]);
         assert_eq!(words(17), ["filter", "help"]);
         assert_eq!(words(56), ["open", "find", "filter", "as-of", "help"]);
         assert_eq!(words(500).len(), 16);
+        assert_eq!(fitting(17, &|action| action == Action::Help), ["find", "filter"]);
     }
 }

@@ -6,7 +6,7 @@ pub enum ScreenId {
     /// Where does the story stand?
     #[default]
     Overview,
-    /// What happened, and what was to happen, when?
+    /// What happened, what was to happen, and when?
     Timeline,
     /// Who promised what, by when, and what came of it?
     Ledger,
@@ -86,7 +86,7 @@ impl ScreenId {
     pub fn question(self) -> &'static str {
         match self {
             ScreenId::Overview => "where does the story stand?",
-            ScreenId::Timeline => "what happened, and what was to happen, when?",
+            ScreenId::Timeline => "what happened, what was to happen, and when?",
             ScreenId::Ledger => "who promised what, by when, and what came of it?",
             ScreenId::Actors => "who takes part, in what office, and who stands where?",
             ScreenId::Ports => "how do the ports and corridors compare?",

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::desk::edit::is_built_in;
+use crate::dossier::record::SourcePlace;
 use crate::dossier::{ActorIx, FigureIx, Kind, Rec};
 use crate::query;
 use crate::report::cite;
@@ -188,11 +189,12 @@ impl Model {
         }
     }
 
-    /// Opens the user's editor at the selected record.
+    /// Opens the user's editor at the selected record; without one, at the beginning of the first file.
     fn edit(&mut self) -> Vec<Effect> {
-        let Some(rec) = self.selected() else { return self.perform(Reply::Refused("nothing is selected".to_owned())) };
-        let at = self.known.dossier.at(rec);
-        let file = &self.known.dossier.files[at.file as usize];
+        let at = self.selected().map_or_else(SourcePlace::default, |rec| self.known.dossier.at(rec));
+        let Some(file) = self.known.dossier.files.get(at.file as usize) else {
+            return self.perform(Reply::Refused("no file is open".to_owned()));
+        };
         if is_built_in(&file.path) {
             self.board.show_error("the built-in story has no file; open your own with `karwan PATH` to edit it");
             return Vec::new();
@@ -283,6 +285,7 @@ fn idle(action: Action) -> Option<&'static str> {
         Action::Back => "there is nothing to go back to",
         Action::NextPane | Action::PreviousPane => "this screen has one pane",
         Action::NextPart | Action::PreviousPart => "this list has no groups to go between",
+        Action::Left | Action::Right => "nothing lies to the left or right here",
         _ => return None,
     })
 }

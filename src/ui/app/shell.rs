@@ -83,10 +83,18 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
     let from = paint.put_right(buf, area.x, area.right(), area.y, &right, paint.style(role));
     let name = paint.put(buf, area.x + 1, area.y, 9, "karwan", paint.style(StyleRole::Accent));
     let room = from.saturating_sub(area.x + name + 6);
-    paint.put(buf, area.x + name + 4, area.y, room, &model.known.dossier.story.title, paint.style(StyleRole::Strong));
+    let title = fitting_title(&model.known.dossier.story.title, room);
+    paint.put(buf, area.x + name + 4, area.y, room, title, paint.style(StyleRole::Strong));
     if model.known.as_of.is_some() {
         buf.set_style(row, model.settings.paint.theme.selected());
     }
+}
+
+/// A title; where it has no room, what stands before its colon, if that has.
+fn fitting_title(title: &str, columns: u16) -> &str {
+    let fits = |words: &str| text::fits(&text::safe(words), columns.into());
+    let main = title.split_once(": ").map(|(main, _)| main).filter(|main| !fits(title) && fits(main));
+    main.unwrap_or(title)
 }
 
 /// The day that is shown: today, with the age of the dossier in about half of the `columns`, or the as-of day.
@@ -313,7 +321,9 @@ fn hints(model: &Model, columns: u16) -> Vec<(String, &'static str)> {
     if let Some(over) = model.place.screens.over() {
         return named(over_keys(over));
     }
-    let fitting = keymap.hints_fitting(model.place.screen_id, columns.saturating_sub(2).into(), GAP.into());
+    let (screen, cx) = (model.place.screen(), model.ctx());
+    let is_idle = |action| screen.is_idle(action, &cx);
+    let fitting = keymap.hints_fitting(model.place.screen_id, columns.saturating_sub(2).into(), GAP.into(), &is_idle);
     fitting.into_iter().map(|hint| (hint.keys, hint.word)).collect()
 }
 

@@ -15,6 +15,7 @@ use crate::settings::theme::{StyleRole, legend};
 use crate::story::CurrentStatus;
 use crate::text;
 use crate::ui::screens::motion;
+use crate::ui::screens::rows::seen_of;
 use crate::ui::widgets::list::CursorMotion;
 use crate::ui::widgets::typing::{line_motion, scrolled, typed};
 
@@ -88,17 +89,20 @@ impl Overlay for HelpPage {
         let title = format!("Help: {}", cx.screen_id.name());
         let close = cx.keymap.key_beside_text(Action::Close);
         let mut keys = vec![("type".to_owned(), "to search")];
-        let runs = self.chosen(cx).map(|action| format!("runs {}", action.row().name));
+        let runs = self.chosen(cx).map(|action| format!("runs {}", action.row().words()));
         keys.extend(runs.as_deref().map(|runs| (cx.keymap.key_beside_text(Action::Enter), runs)));
         keys.push((close, "closes"));
         let keys = note(&keys);
         let inner = popup(cx, buf, &title, &keys, lines.len() + 1);
         let paint = cx.paint;
         let typed = paint.put(buf, inner.x, inner.y, inner.width, "/ ", paint.style(StyleRole::Accent));
-        let room = inner.width.saturating_sub(typed);
-        paint.put(buf, inner.x + typed, inner.y, room, self.input.value(), paint.style(StyleRole::Text));
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-        let top = self.top.min(lines.len().saturating_sub(usize::from(list.height)));
+        let fit = usize::from(list.height);
+        let top = self.top.min(lines.len().saturating_sub(fit));
+        let at = seen_of(top, fit, lines.len());
+        let end = paint.put_right(buf, inner.x + typed, inner.right(), inner.y, &at, paint.style(StyleRole::Quiet));
+        let room = end.saturating_sub(inner.x + typed + 1);
+        paint.put(buf, inner.x + typed, inner.y, room, self.input.value(), paint.style(StyleRole::Text));
         for (line, y) in lines[top..].iter().zip(list.y..list.bottom()) {
             match line {
                 HelpLine::Heading(words) => {

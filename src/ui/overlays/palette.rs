@@ -81,7 +81,7 @@ impl PaletteBox {
         let (motions, rows): (Vec<_>, Vec<_>) = rows.partition(|row| row.group == ActionGroup::Move);
         let commands = rows.into_iter().chain(motions);
         let commands = commands
-            .map(|row: &ActionRow| PaletteItem::new(PaletteChoice::Command(row.action), &command(row.name), row.help));
+            .map(|row: &ActionRow| PaletteItem::new(PaletteChoice::Command(row.action), &command(row), row.help));
         let others = screens.chain(saved).chain(commands).collect();
         let counts = cx.saved.iter().map(|filter| cx.count_with(&filter.query)).collect();
         let mut palette = PaletteBox { input, others, counts, places, ..PaletteBox::default() };
@@ -273,9 +273,9 @@ fn beside(choice: PaletteChoice, cx: &OverlayContext<'_>) -> String {
     }
 }
 
-/// `as-of-back` as words: `As of back`.
-fn command(name: &str) -> String {
-    let words = name.replace('-', " ");
+/// The name of a command as it begins a line: `Zoom out`.
+fn command(row: &ActionRow) -> String {
+    let words = row.words();
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

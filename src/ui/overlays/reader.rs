@@ -56,7 +56,7 @@ impl ReaderPage {
     #[must_use]
     pub fn of_article(ix: ArticleIx, cx: &OverlayContext<'_>) -> Option<ReaderPage> {
         let article = cx.dossier.articles.get(ix);
-        let text = article.text.filter(|text| !text.trim().is_empty())?;
+        let text = cx.text_of(ix)?;
         let day = cx.dossier.articles.published(ix).0.or_else(|| cx.dossier.articles.known(ix)).unwrap_or(cx.today);
         let origin = TextOrigin::Article(article.id.to_owned());
         let reader = TextReader::new(article.title, text, day, &cx.capture().names);

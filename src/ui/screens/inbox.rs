@@ -306,6 +306,17 @@ impl Screen for InboxScreen {
         false
     }
 
+    /// Items are no records; without any, nothing can be decided.
+    fn is_idle(&self, action: Action, cx: &ScreenContext<'_>) -> bool {
+        use Action::{DropItem, Enter, ItemActivity, KeepItem, MarkItem, PutOff, PutOffFor, ReadItemPage, SortItems};
+        let of_item = [KeepItem, DropItem, PutOff, PutOffFor, ItemActivity, MarkItem, ReadItemPage, SortItems, Enter];
+        match action {
+            Action::Copy => true,
+            Action::FetchFeeds => cx.dossier.feeds.is_empty(),
+            action => of_item.contains(&action) && self.count(cx) == 0,
+        }
+    }
+
     fn kind(&self) -> Kind {
         Kind::Article
     }

@@ -31,7 +31,7 @@ use columns::{LedgerColumns, LedgerWidths};
 use super::cache::ScreenCache;
 use super::event_order::EventOrder;
 use super::rows::{draw_card, draw_empty, draw_group, draw_ways_out, list_and_card_of};
-use super::{Reply, Screen, ScreenContext, bars, motion, next_of};
+use super::{Reply, Screen, ScreenContext, bars, motion, next_of, no_group};
 
 /// How many entries are measured for the widths of columns, the first ones: all of any story that people keep, and no
 /// longer than a frame of one that a program wrote. Where a later one is wider, its row gives way, as in a narrow terminal.
@@ -82,15 +82,15 @@ impl LedgerScreen {
         LedgerTable { lines, widths }
     }
 
-    /// Moves to the first entry of the next group, or of the one before.
-    fn go_to_group(&mut self, forward: bool, lines: &[LedgerLine]) {
+    /// Moves to the first entry of the next group, or of the one before; says why if there is none.
+    fn go_to_group(&mut self, forward: bool, lines: &[LedgerLine]) -> Reply {
         let at = self.at(lines).unwrap_or(0);
         let is_head = |&n: &usize| matches!(lines[n], LedgerLine::Head(..));
         let head =
             if forward { (at + 1..lines.len()).find(is_head) } else { (0..at.saturating_sub(1)).rev().find(is_head) };
-        if let Some(head) = head {
-            self.cursor.select(head + 1);
-        }
+        let Some(head) = head else { return no_group(forward) };
+        self.cursor.select(head + 1);
+        Reply::Done
     }
 
     /// The selected line, never a heading.
@@ -221,16 +221,12 @@ impl Screen for LedgerScreen {
         }
         match action {
             Action::Sort => {
-                let rec = self.selected(cx);
                 self.order = next_of(EventOrder::OF_LEDGER, self.order);
-                rec.into_iter().for_each(|rec| {
-                    self.select(rec, cx);
-                });
+                self.cursor.select(0);
                 Reply::Done
             }
             Action::NextPart | Action::PreviousPart => {
-                self.go_to_group(action == Action::NextPart, &self.table(cx).lines);
-                Reply::Done
+                self.go_to_group(action == Action::NextPart, &self.table(cx).lines)
             }
             Action::Enter => self.selected(cx).map_or(Reply::Done, Reply::Open),
             _ => Reply::Ignored,

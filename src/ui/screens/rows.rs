@@ -137,6 +137,12 @@ pub fn count_of(len: usize, total: usize) -> String {
     if len == total { total.to_string() } else { format!("{len} of {total}") }
 }
 
+/// `1–7 of 14 lines`; empty where all of them are seen.
+#[must_use]
+pub fn seen_of(top: usize, fit: usize, lines: usize) -> String {
+    if lines > fit { format!("{}–{} of {lines} lines", top + 1, (top + fit).min(lines)) } else { String::new() }
+}
+
 /// `3 more →`, above the names of a table's rows: the columns that do not fit.
 pub fn draw_hidden_columns(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, hidden: usize) {
     let hidden = hidden.to_string();

@@ -39,6 +39,12 @@ const fn row(
 }
 
 impl ActionRow {
+    /// The name as words, for where it is read and not typed: `zoom out`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        self.name.replace('-', " ")
+    }
+
     const fn on(mut self, screens: &'static [ScreenId]) -> ActionRow {
         self.on = ActionScope::Only(screens);
         self
@@ -87,7 +93,14 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::NextPart, "next-part", &["}"], Move, "part", "To the next part of a card, or group of a list."),
     row(A::PreviousPart, "previous-part", &["{"], Move, "part", "To the previous part or group."),
     row(A::Open(Overview), "overview", &["1"], Go, "overview", "Overview: where does the story stand?"),
-    row(A::Open(Timeline), "timeline", &["2"], Go, "timeline", "Timeline: what happened, and what was to, when?"),
+    row(
+        A::Open(Timeline),
+        "timeline",
+        &["2"],
+        Go,
+        "timeline",
+        "Timeline: what happened, what was to happen, and when?",
+    ),
     row(A::Open(Ledger), "ledger", &["3"], Go, "ledger", "Ledger: who promised what, by when, and what came of it?"),
     row(A::Open(Actors), "actors", &["4"], Go, "actors", "Actors: who takes part, and who stands where?"),
     row(A::Open(Ports), "ports", &["5"], Go, "ports", "Ports: how do the ports and corridors compare?"),
@@ -281,7 +294,8 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::Help, "help", &["?", "F1"], Program, "help", "Help for this screen; type to search in it.").hinted(1),
     row(A::About, "about", &["0"], Go, "story", "About this story: what it is, by which rule chosen, how old."),
     row(A::Tour, "tour", &["i"], Program, "tour", "A tour of eight keys; any other key ends it."),
-    row(A::FetchFeeds, "fetch-feeds", &["R"], Program, "fetch", "Fetches the feeds of the dossier into the archive."),
+    row(A::FetchFeeds, "fetch-feeds", &["R"], Program, "fetch", "Fetches the feeds of the dossier into the archive.")
+        .hinted_on(&[Inbox], 3),
     row(A::Reload, "reload", &["r"], Program, "reload", "Reads the dossier again; filter and selection stay."),
     row(A::Problems, "problems", &["E"], Program, "mistakes", "What is wrong in the files that were read last."),
     row(A::Mouse, "mouse", &["m"], Program, "mouse", "Mouse on or off; off leaves it to the terminal."),
