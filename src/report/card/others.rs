@@ -40,7 +40,7 @@ pub(super) fn actor(facts: &CardFacts<'_>, ix: ActorIx, extent: CardExtent) -> R
         card.gap();
     }
     for (n, &p) in state.positions.iter().rev().enumerate() {
-        position(&mut card, facts, if n == 0 { "Stands for" } else { "" }, ix, p, extent);
+        position(&mut card, facts, if n == 0 { "Position" } else { "" }, ix, p, extent);
     }
     if extent == CardExtent::Whole {
         ties::moves(&mut card, facts, ix);

@@ -23,6 +23,7 @@ use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 use crate::text::spark;
 use crate::ui::widgets::list::ListCursor;
+use crate::ui::widgets::paint::Painter;
 
 use super::cache::ScreenCache;
 use super::rows::{
@@ -85,7 +86,14 @@ impl ActorsScreen {
     fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Actor);
         let title = cx.list_title("Actors", self.order.words());
-        let inner = cx.paint.pane(buf, area, &title, &count_of(rows.len(), rows.total()), !self.matrix);
+        let has_bars = Painter::inside(area).width >= 60;
+        let count = count_of(rows.len(), rows.total());
+        let note = if has_bars {
+            format!("{count}, articles in 52 weeks and events of each")
+        } else {
+            count + ", events of each"
+        };
+        let inner = cx.paint.pane(buf, area, &title, &note, !self.matrix);
         let ordered = self.rows(cx);
         if rows.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Actor, !self.matrix);
@@ -102,7 +110,7 @@ impl ActorsScreen {
                 (actor.name.as_str(), StyleRole::Text),
             ];
             // A year in bars of four weeks each.
-            let bars = (inner.width >= 60).then(|| {
+            let bars = has_bars.then(|| {
                 let coverage = cx.snapshot.coverage(cx.dossier, ix.into(), card::WEEKS).gathered(13);
                 spark::bars(&coverage, cx.paint.glyphs == GlyphSet::Ascii)
             });
@@ -223,12 +231,9 @@ impl Screen for ActorsScreen {
         match action {
             Action::NextPane | Action::PreviousPane => self.matrix = !self.matrix,
             Action::Sort => {
-                let chosen = self.selected(cx);
                 self.order = next_of(ActorOrder::ALL, self.order);
                 self.matrix = false;
-                chosen.into_iter().for_each(|rec| {
-                    self.select(rec, cx);
-                });
+                self.list.select(0);
             }
             Action::Right if self.matrix => {
                 let most = StanceMatrix::new(cx).actors.len().saturating_sub(1);

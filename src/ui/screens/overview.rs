@@ -28,7 +28,7 @@ use crate::settings::input::Action;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
 use super::cache::ScreenCache;
-use super::rows::{count_of, counted, draw_card, draw_empty_list};
+use super::rows::{count_of, draw_card, draw_empty_list};
 use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 use crate::story::change::unseen::UnseenList;
 use digest::EventDigest;
@@ -243,7 +243,7 @@ impl OverviewScreen {
     fn draw_actors(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Actor);
         let focused = self.has_focus(OverviewPane::Actors);
-        let note = counted(rows.len(), rows.total(), "by activity");
+        let note = rows::bars_note(&count_of(rows.len(), rows.total()), " by activity", area);
         let inner = cx.paint.pane(buf, area, "Actors", &note, focused);
         if rows.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Actor, focused);
@@ -262,7 +262,9 @@ impl OverviewScreen {
     fn draw_ports(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Port);
         let focused = self.has_focus(OverviewPane::Ports);
-        let inner = cx.paint.pane(buf, area, "Ports", &count_of(rows.len(), rows.total()), focused);
+        let count = count_of(rows.len(), rows.total());
+        let note = if Self::row_height(area) > 1 { rows::bars_note(&count, "", area) } else { count };
+        let inner = cx.paint.pane(buf, area, "Ports", &note, focused);
         if rows.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Port, focused);
         }

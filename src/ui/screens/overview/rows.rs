@@ -18,6 +18,14 @@ fn quarters(cx: &ScreenContext<'_>, rec: Rec) -> String {
     spark::bars(&coverage.gathered(8), cx.paint.glyphs == GlyphSet::Ascii)
 }
 
+/// The note below a pane with bars beside its rows: the fullest of these that it has room for, where `order` says how the rows
+/// are sorted.
+pub(super) fn bars_note(count: &str, order: &str, area: Rect) -> String {
+    let order = format!("{count}{order}");
+    let notes = [format!("{order}, bars: articles a quarter"), format!("{count}, bars: articles a quarter")];
+    notes.into_iter().find(|note| text::width(note) + 6 <= usize::from(area.width)).unwrap_or(order)
+}
+
 /// Country and name with a sparkline of the articles that speak of it; in a second line the office or sort.
 pub(super) fn draw_actor(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, ix: ActorIx) {
     let actor = &cx.dossier[ix];
