@@ -117,7 +117,7 @@ fn measure(dir: &Path, parts: &[&str]) {
         let half = index.needle(&store, " t");
         report(
             "counts by outlet",
-            (0..50).map(|_| timed(|| index.counts(ArticleFacet::Outlet, &half).len())).collect(),
+            (0..50).map(|_| timed(|| index.counts(&store, ArticleFacet::Outlet, &half).len())).collect(),
         );
         report("find by id", (0..1000).map(|n| timed(|| store.find(&format!("a-{:07}", n * 7)))).collect());
         keystrokes_by_reading(&plain, &store);

@@ -70,7 +70,7 @@ pub use named::{name_needles, named, nearest_named};
 pub use order::event_place;
 pub use parse::parse;
 pub use relax::{RelaxedQuery, relaxed};
-pub use rows::{QueryRows, ShownRows, shown};
+pub use rows::{QueryRows, ShownRows, shown, shown_of};
 pub use term::{QueryTerm, TERMS, TermRole, TermValues};
 
 /// A filter: what it asks, without the parts that could not be read. [`fmt::Display`] prints text that parses to an

@@ -134,7 +134,7 @@ fn one(part: &str, index: &ArticleIndex, store: &ArticleStore) -> Option<BitSet>
     if let Some((key, value)) = part.split_once(':').filter(|(_, value)| !value.is_empty()) {
         let value_of = |facet| {
             let sought = fold::words(value);
-            index.with_value(facet, |name| fold::words(name).contains(&sought))
+            index.with_value(store, facet, |name| fold::words(name).contains(&sought))
         };
         return match key {
             "outlet" => Some(value_of(ArticleFacet::Outlet)),

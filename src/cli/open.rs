@@ -86,6 +86,9 @@ pub(super) fn open_on(
     let day = as_of.day(env.today)?;
     let opened = open(&given.dossiers, &given.config, env, err)?;
     let snapshot = Snapshot::of(&opened.dossier, day);
+    // The process ends with the command. The system takes back what a million articles hold faster than it is freed piece by
+    // piece, and a reader that has enough does not wait for that.
+    std::mem::forget(Arc::clone(&opened.dossier));
     Ok((opened, snapshot))
 }
 
@@ -212,7 +215,7 @@ pub(super) fn saved(name: &str, today: NaiveDate, found: &FoundConfig) -> Result
 /// The records of a kind that a query leaves, in the order of the screens.
 pub(super) fn rows(dossier: &Dossier, snapshot: &Snapshot, query: &Query, news: &UnseenList, kind: Kind) -> Vec<Rec> {
     let index = query::QueryIndex::new();
-    query::shown(query, &QueryView::new(dossier, snapshot, &index).with_news(news)).of(kind).iter().collect()
+    query::shown_of(query, &QueryView::new(dossier, snapshot, &index).with_news(news), kind).iter().collect()
 }
 
 /// `1 error`, `2 errors`.

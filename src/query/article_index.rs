@@ -46,7 +46,7 @@ pub(in crate::query) use pattern::pieces;
 use super::spans;
 use super::value::DaySpan;
 use crate::dossier::{ArticleIx, ArticleStore};
-use facets::{FacetNumbers, FacetValues};
+use facets::FacetValues;
 use order::ArticleOrder;
 use words::WordIndex;
 
@@ -68,8 +68,14 @@ pub struct ArticleIndex {
 #[derive(Debug, Default)]
 struct ArticleColumns {
     order: ArticleOrder,
-    /// By [`ArticleFacet`].
-    values: [FacetValues; ArticleFacet::ALL.len()],
+    /// By [`ArticleFacet`]; each is made when it is asked for, if it is not there.
+    values: [OnceLock<FacetValues>; ArticleFacet::ALL.len()],
+}
+
+impl ArticleColumns {
+    fn values(&self, articles: &ArticleStore, facet: ArticleFacet) -> &FacetValues {
+        self.values[facet as usize].get_or_init(|| FacetValues::of(articles, &self.order, facet))
+    }
 }
 
 /// A question whose answer is slow enough to be cached.
@@ -101,18 +107,30 @@ const FEW: usize = 20_000;
 const AT_ONCE: usize = 2_000;
 
 impl ArticleIndex {
-    /// Sorts the articles. Words are searched by reading all text.
+    /// Sorts the articles, and looks up which have each value. Words are searched by reading all text.
     #[must_use]
     pub fn new(articles: &ArticleStore) -> ArticleIndex {
-        let (order, numbers) = ArticleOrder::of(articles, |ix| FacetNumbers::of(articles, ix));
-        let of = |&facet: &ArticleFacet| FacetValues::of(articles, &order, &numbers, facet);
-        let values: Vec<FacetValues> = if articles.len() < AT_ONCE {
-            ArticleFacet::ALL.iter().map(of).collect()
-        } else {
-            ArticleFacet::ALL.par_iter().map(of).collect()
+        let index = ArticleIndex::sorted(articles);
+        index.make_values(articles);
+        index
+    }
+
+    /// Sorts the articles. Which have a value is looked up when that is asked for.
+    fn sorted(articles: &ArticleStore) -> ArticleIndex {
+        let columns = ArticleColumns { order: ArticleOrder::of(articles), ..ArticleColumns::default() };
+        ArticleIndex { columns: Arc::new(columns), ..ArticleIndex::default() }
+    }
+
+    /// Looks up which articles have each value, if that is not known: no key has to wait for it then.
+    pub fn make_values(&self, articles: &ArticleStore) {
+        let make = |&facet: &ArticleFacet| {
+            self.columns.values(articles, facet);
         };
-        let values = values.try_into().unwrap_or_default(); // there are as many as facets
-        ArticleIndex { columns: Arc::new(ArticleColumns { order, values }), ..ArticleIndex::default() }
+        if articles.len() < AT_ONCE {
+            ArticleFacet::ALL.iter().for_each(make);
+        } else {
+            ArticleFacet::ALL.par_iter().for_each(make);
+        }
     }
 
     /// The same index with the word index. Building it takes seconds for a million articles and belongs on a thread of
@@ -172,10 +190,10 @@ impl ArticleIndex {
     }
 
     /// Builds as much as is immediate: the word index for few articles, not for many. For very few it waits until it is asked
-    /// for, so that a small story opens at once.
+    /// for, so that a small story opens at once. Which articles have a value is looked up when that is asked for.
     #[must_use]
     pub fn at_once(articles: &ArticleStore) -> ArticleIndex {
-        let index = ArticleIndex::new(articles);
+        let index = ArticleIndex::sorted(articles);
         if index.len() < AT_ONCE {
             return ArticleIndex { on_demand: true, ..index };
         }
@@ -294,14 +312,14 @@ impl ArticleIndex {
 
     /// The values that articles have, in byte order; the position is the number of a value.
     #[must_use]
-    pub fn values(&self, facet: ArticleFacet) -> &[Box<str>] {
-        &self.columns.values[facet as usize].names
+    pub fn values(&self, articles: &ArticleStore, facet: ArticleFacet) -> &[Box<str>] {
+        &self.columns.values(articles, facet).names
     }
 
     /// The articles that have a value for which the test holds.
     #[must_use]
-    pub fn with_value(&self, facet: ArticleFacet, holds: impl Fn(&str) -> bool) -> BitSet {
-        let values = &self.columns.values[facet as usize];
+    pub fn with_value(&self, articles: &ArticleStore, facet: ArticleFacet, holds: impl Fn(&str) -> bool) -> BitSet {
+        let values = self.columns.values(articles, facet);
         let mut bits = self.none();
         let sought: Vec<_> =
             (0_u32..).zip(&values.names).filter(|(_, name)| holds(name)).map(|(at, _)| at..at + 1).collect();
@@ -311,20 +329,20 @@ impl ArticleIndex {
 
     /// The articles of an outlet.
     #[must_use]
-    pub fn outlet(&self, outlet: &str) -> BitSet {
-        self.with_value(ArticleFacet::Outlet, |name| name == outlet)
+    pub fn outlet(&self, articles: &ArticleStore, outlet: &str) -> BitSet {
+        self.with_value(articles, ArticleFacet::Outlet, |name| name == outlet)
     }
 
     /// The articles in a language.
     #[must_use]
-    pub fn language(&self, language: &str) -> BitSet {
-        self.with_value(ArticleFacet::Language, |name| name == language)
+    pub fn language(&self, articles: &ArticleStore, language: &str) -> BitSet {
+        self.with_value(articles, ArticleFacet::Language, |name| name == language)
     }
 
     /// For each of [`ArticleIndex::values`], how many of these articles have it.
     #[must_use]
-    pub fn counts(&self, facet: ArticleFacet, within: &BitSet) -> Vec<u32> {
-        let values = &self.columns.values[facet as usize];
+    pub fn counts(&self, articles: &ArticleStore, facet: ArticleFacet, within: &BitSet) -> Vec<u32> {
+        let values = self.columns.values(articles, facet);
         values.postings.counts(u32::try_from(values.names.len()).unwrap_or(u32::MAX), within.words())
     }
 

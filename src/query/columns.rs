@@ -12,14 +12,14 @@ use crate::dossier::{Kind, Rec};
 
 /// The articles, known or not, that themselves have a value under the key of a term that the probe accepts.
 pub(super) fn articles(view: &QueryView, term: &QueryTerm, probe: &QueryProbe) -> BitSet {
-    let index = view.index.articles(view);
+    let (index, store) = (view.index.articles(view), &view.dossier.articles);
     let facet = |facet: ArticleFacet| match probe {
         QueryProbe::Any if facet == ArticleFacet::Outlet => index.all(), // none is without
-        QueryProbe::Any => index.with_value(facet, |_| true),
+        QueryProbe::Any => index.with_value(store, facet, |_| true),
         QueryProbe::Texts(texts) => {
-            index.with_value(facet, |name| texts.binary_search_by(|text| text.as_str().cmp(name)).is_ok())
+            index.with_value(store, facet, |name| texts.binary_search_by(|text| text.as_str().cmp(name)).is_ok())
         }
-        QueryProbe::Words(words) => index.with_value(facet, |name| words.contains(&name)),
+        QueryProbe::Words(words) => index.with_value(store, facet, |name| words.contains(&name)),
         _ => index.none(),
     };
     let has_word = |word: &str| {

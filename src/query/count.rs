@@ -133,11 +133,11 @@ impl CountKey {
 /// The values that articles have themselves under a key, with the number of articles for each: from columns if there
 /// are any. Values unique to each article are left out if there are very many articles.
 fn article_keys(view: &QueryView, term: &QueryTerm, within: &BitSet) -> HashMap<CountKey, u32> {
-    let index = view.index.articles(view);
+    let (index, store) = (view.index.articles(view), &view.dossier.articles);
     let mut all: HashMap<CountKey, u32> = HashMap::new();
     let facet = |facet: ArticleFacet, of: &dyn Fn(&str) -> Option<CountKey>| -> HashMap<CountKey, u32> {
-        let counts = index.counts(facet, within);
-        let held = index.values(facet).iter().zip(counts).filter(|(_, n)| *n > 0);
+        let counts = index.counts(store, facet, within);
+        let held = index.values(store, facet).iter().zip(counts).filter(|(_, n)| *n > 0);
         held.filter_map(|(name, n)| Some((of(name)?, n))).collect()
     };
     let text = |name: &str| Some(CountKey::Text(name.to_owned()));

@@ -165,27 +165,59 @@ impl ExactSizeIterator for CountedRows<'_> {}
 pub fn shown(query: &Query, view: &QueryView) -> ShownRows {
     let _span = tracing::debug_span!("query", asked = ?query.to_string()).entered();
     let plan = EvalPlan::new(query, view);
-    let kinds = std::array::from_fn(|at| {
-        let kind = Kind::ALL[at];
-        let visible = view.index.visible(view, kind);
-        let order = if kind == Kind::Article {
-            let mut bits = Arc::clone(visible);
-            if !query.is_empty() {
-                let mut found = plan.rows(kind);
-                found.and(visible);
-                bits = Arc::new(found);
-            }
-            RowOrder::Articles(bits, Arc::clone(view.index.articles(view)))
+    ShownRows { kinds: std::array::from_fn(|at| rows(&plan, query, view, Kind::ALL[at])) }
+}
+
+/// The rows of one kind, as [`shown`] has them; no other kind is put in order for that.
+#[must_use]
+pub fn shown_of(query: &Query, view: &QueryView, kind: Kind) -> QueryRows {
+    let _span = tracing::debug_span!("query", asked = ?query.to_string()).entered();
+    rows(&EvalPlan::new(query, view), query, view, kind)
+}
+
+fn rows(plan: &EvalPlan, query: &Query, view: &QueryView, kind: Kind) -> QueryRows {
+    let visible = view.index.visible(view, kind);
+    let order = if kind == Kind::Article {
+        let mut bits = Arc::clone(visible);
+        if !query.is_empty() {
+            let mut found = plan.rows(kind);
+            found.and(visible);
+            bits = Arc::new(found);
+        }
+        RowOrder::Articles(bits, Arc::clone(view.index.articles(view)))
+    } else {
+        let all = view.index.order(view, kind);
+        if query.is_empty() {
+            RowOrder::List(Arc::clone(all))
         } else {
-            let all = view.index.order(view, kind);
-            if query.is_empty() {
-                RowOrder::List(Arc::clone(all))
-            } else {
-                let found = plan.rows(kind);
-                RowOrder::List(all.iter().copied().filter(|&ix| found.contains(ix)).collect())
+            let found = plan.rows(kind);
+            RowOrder::List(all.iter().copied().filter(|&ix| found.contains(ix)).collect())
+        }
+    };
+    QueryRows { kind, order, total: visible.count() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::load::load;
+    use crate::query::{QueryIndex, parse};
+    use crate::story::Snapshot;
+
+    #[test]
+    fn the_rows_of_one_kind_are_those_that_all_kinds_have() {
+        let dossier = load(&["tests/data/story".into()]).dossier.unwrap();
+        let day = "2026-02-10".parse().unwrap();
+        let snapshot = Snapshot::of(&dossier, day);
+        for text in ["", "gwadar", "outlet:dawn", "actor:kistafin -is:kept", "kind:articles"] {
+            let query = parse(text, day).query;
+            let index = QueryIndex::new();
+            let all = shown(&query, &QueryView::new(&dossier, &snapshot, &index));
+            for &kind in Kind::ALL {
+                let index = QueryIndex::new();
+                let view = QueryView::new(&dossier, &snapshot, &index);
+                assert!(shown_of(&query, &view, kind) == *all.of(kind), "{text} {kind}");
             }
-        };
-        QueryRows { kind, order, total: visible.count() }
-    });
-    ShownRows { kinds }
+        }
+    }
 }

@@ -46,7 +46,11 @@ impl ReadyDossier {
     /// Prepares a dossier as of a day, with the problems in its files.
     #[must_use]
     pub fn of(dossier: Arc<Dossier>, day: NaiveDate, problems: Vec<Problem>) -> ReadyDossier {
-        ReadyDossier::with(dossier, day, problems, ArticleIndex::at_once)
+        ReadyDossier::with(dossier, day, problems, |articles| {
+            let index = ArticleIndex::at_once(articles);
+            index.make_values(articles);
+            index
+        })
     }
 
     fn with(

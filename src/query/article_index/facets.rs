@@ -26,26 +26,6 @@ impl ArticleFacet {
         &[ArticleFacet::Outlet, ArticleFacet::Language, ArticleFacet::Kind, ArticleFacet::Tag];
 }
 
-/// The numbers that the article store gives the values of one article.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct FacetNumbers {
-    outlet: u32,
-    language: Option<u32>,
-    /// The position in [`ArticleKind::ALL`].
-    kind: Option<u8>,
-}
-
-impl FacetNumbers {
-    pub(super) fn of(articles: &ArticleStore, ix: ArticleIx) -> FacetNumbers {
-        let kind = articles.kind(ix).and_then(|kind| ArticleKind::ALL.iter().position(|&k| k == kind));
-        FacetNumbers {
-            outlet: articles.outlet(ix),
-            language: articles.language(ix),
-            kind: kind.and_then(|at| u8::try_from(at).ok()),
-        }
-    }
-}
-
 /// The values of one facet, with the articles that have each.
 #[derive(Debug, Default)]
 pub(super) struct FacetValues {
@@ -55,19 +35,17 @@ pub(super) struct FacetValues {
 }
 
 impl FacetValues {
-    /// Builds the values from `numbers`, given by position.
-    pub(super) fn of(
-        articles: &ArticleStore,
-        order: &ArticleOrder,
-        numbers: &[FacetNumbers],
-        facet: ArticleFacet,
-    ) -> FacetValues {
+    /// Builds the values of the articles in this order.
+    pub(super) fn of(articles: &ArticleStore, order: &ArticleOrder, facet: ArticleFacet) -> FacetValues {
         match facet {
-            ArticleFacet::Outlet => FacetValues::numbered(articles.outlets(), numbers, |of| Some(of.outlet)),
-            ArticleFacet::Language => FacetValues::numbered(articles.languages(), numbers, |of| of.language),
+            ArticleFacet::Outlet => FacetValues::numbered(articles.outlets(), order, |ix| Some(articles.outlet(ix))),
+            ArticleFacet::Language => FacetValues::numbered(articles.languages(), order, |ix| articles.language(ix)),
             ArticleFacet::Kind => {
                 let names = ArticleKind::ALL.iter().map(|kind| kind.word());
-                FacetValues::numbered(names, numbers, |of| of.kind.map(u32::from))
+                FacetValues::numbered(names, order, |ix| {
+                    let at = ArticleKind::ALL.iter().position(|&kind| Some(kind) == articles.kind(ix));
+                    at.and_then(|at| u32::try_from(at).ok())
+                })
             }
             ArticleFacet::Tag => FacetValues::tags(articles, order),
         }
@@ -76,18 +54,17 @@ impl FacetValues {
     /// Builds the values from those that the store has numbered already.
     fn numbered<'a>(
         names: impl Iterator<Item = &'a str>,
-        numbers: &[FacetNumbers],
-        number: impl Fn(&FacetNumbers) -> Option<u32>,
+        order: &ArticleOrder,
+        number: impl Fn(ArticleIx) -> Option<u32>,
     ) -> FacetValues {
         let names: Vec<&str> = names.collect();
         let mut sorted: Vec<usize> = (0..names.len()).collect();
         sorted.sort_unstable_by_key(|&at| names[at]);
         let mut values = vec![0_u32; names.len()];
         (0_u32..).zip(&sorted).for_each(|(value, &at)| values[at] = value);
-        let of_article = numbers.iter().map(|of| number(of).map(|at| values[at as usize]));
-        let (mut all, mut ends) = (memory::for_now(numbers.len()), memory::for_now(numbers.len()));
-        for value in of_article {
-            all.extend(value);
+        let (mut all, mut ends) = (memory::for_now(order.len()), memory::for_now(order.len()));
+        for ix in order.articles() {
+            all.extend(number(ix).map(|at| values[at as usize]));
             ends.push(u32::try_from(all.len()).expect("as many as articles"));
         }
         FacetValues {

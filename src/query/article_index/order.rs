@@ -62,12 +62,8 @@ impl DayOrder {
 }
 
 impl ArticleOrder {
-    /// Sorts the articles. `beside` returns further data of each article, which is given back by position, so that
-    /// every article is read only once.
-    pub(super) fn of<T: Send>(
-        articles: &ArticleStore,
-        beside: impl Fn(ArticleIx) -> T + Sync,
-    ) -> (ArticleOrder, Vec<T>) {
+    /// Sorts the articles.
+    pub(super) fn of(articles: &ArticleStore) -> ArticleOrder {
         let mut keys: Vec<(u64, u64, u32)> = memory::for_now(articles.len());
         let all = 0..u32::try_from(articles.len()).unwrap_or(u32::MAX);
         let key = |ix: u32| (articles.age(ArticleIx(ix)), beginning(articles.id(ArticleIx(ix))), ix);
@@ -90,18 +86,14 @@ impl ArticleOrder {
             order.push(ix);
         }
         drop(keys);
-        let (mut days, mut others) = (Vec::new(), memory::for_now(order.len()));
-        let both = |&ix: &u32| (DayOrder::of(articles, ArticleIx(ix)), beside(ArticleIx(ix)));
-        if is_shared {
-            order.par_iter().map(both).unzip_into_vecs(&mut days, &mut others);
-        } else {
-            (days, others) = order.iter().map(both).unzip();
-        }
+        let of = |&ix: &u32| DayOrder::of(articles, ArticleIx(ix));
+        let days: Vec<DayOrder> =
+            if is_shared { order.par_iter().map(of).collect() } else { order.iter().map(of).collect() };
         let zones = days.chunks(64).map(|zone| {
             let each = |choose: fn(i32, i32) -> i32| zone.iter().copied().reduce(|a, b| a.each(b, choose));
             (each(i32::min).expect("not empty"), each(i32::max).expect("not empty"))
         });
-        (ArticleOrder { articles: order, positions, zones: zones.collect(), days }, others)
+        ArticleOrder { articles: order, positions, zones: zones.collect(), days }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -110,6 +102,11 @@ impl ArticleOrder {
 
     pub(super) fn article(&self, position: u32) -> ArticleIx {
         ArticleIx(self.articles[position as usize])
+    }
+
+    /// All articles, from the first position to the last.
+    pub(super) fn articles(&self) -> impl Iterator<Item = ArticleIx> + '_ {
+        self.articles.iter().map(|&ix| ArticleIx(ix))
     }
 
     pub(super) fn position(&self, ix: ArticleIx) -> u32 {

@@ -325,10 +325,10 @@ proptest! {
                 ArticleFacet::Tag => article.tags.iter().any(|tag| tag == value),
             };
             let within = index.known(from..);
-            let counts = index.counts(facet, &within);
-            prop_assert!(index.values(facet).is_sorted());
-            for (value, count) in index.values(facet).iter().zip(counts) {
-                let mut bits = index.with_value(facet, |name| name == &**value);
+            let counts = index.counts(&store, facet, &within);
+            prop_assert!(index.values(&store, facet).is_sorted());
+            for (value, count) in index.values(&store, facet).iter().zip(counts) {
+                let mut bits = index.with_value(&store, facet, |name| name == &**value);
                 prop_assert_eq!(listed(&index, &bits), naive(&store, |article| has(article, value)));
                 prop_assert_eq!(bits.and(&within).count(), count as usize);
             }
