@@ -7,7 +7,7 @@ use std::io;
 
 use super::atom::is_language;
 use super::clean::{attribute, markup};
-use super::page::{PageBlock, PageInline, TextRun, page, source};
+use super::page::{self, PageInline, PagePiece, PageSection, PageSink, TextRun};
 use super::{ExportLosses, ExportStory};
 
 const STYLE: &str = include_str!("html/style.css");
@@ -20,10 +20,10 @@ const POLICY: &str = "default-src 'none'; style-src 'sha256-5uqvITV2WRo4HvNRSsFP
 /// # Errors
 /// Those of `out`.
 pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
-    let page = page(story);
-    let language = page.language.as_deref().filter(|tag| is_language(tag)).unwrap_or("en");
+    let sections = page::sections(story);
+    let language = story.dossier.story.language.as_deref().filter(|tag| is_language(tag)).unwrap_or("en");
     let direction = if is_right_to_left(language) { "rtl" } else { "ltr" };
-    let title = markup(&page.title);
+    let title = markup(&page::title(story));
     let language = attribute(language);
     writeln!(out, "<!DOCTYPE html>")?;
     writeln!(out, "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"{language}\" dir=\"{direction}\">")?;
@@ -36,12 +36,12 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
     writeln!(out, "<title>{title}</title>")?;
     writeln!(out, "<style>{STYLE}</style>")?;
     writeln!(out, "</head>\n<body>\n<h1 dir=\"auto\">{title}</h1>")?;
-    navigation(story, &page.blocks, out)?;
+    navigation(story, &sections, out)?;
     writeln!(out, "<main>")?;
-    let mut losses = ExportLosses::default();
-    for block in &page.blocks {
-        write_block(story, block, out, &mut losses)?;
-    }
+    let mut body = HtmlBody { story, out: &mut *out, open: "", losses: ExportLosses::default() };
+    page::write(story, &sections, &mut PageSink::new(&mut |piece| body.put(piece)))?;
+    body.close()?;
+    let HtmlBody { mut losses, .. } = body;
     writeln!(out, "</main>\n</body>\n</html>")?;
     super::markdown::lose(story, &mut losses);
     Ok(losses)
@@ -59,58 +59,64 @@ fn is_right_to_left(tag: &str) -> bool {
     }
 }
 
-fn navigation(story: &ExportStory, blocks: &[PageBlock], out: &mut dyn io::Write) -> io::Result<()> {
-    write!(out, "<nav>")?;
-    for block in blocks {
-        match block {
-            PageBlock::Heading { level: 2, id, text } => {
-                write!(out, " <a href=\"#{}\">{}</a>", attribute(id), inlines(text))?;
-            }
-            PageBlock::Map if map::is_drawn(story) => write!(out, " <a href=\"#map\">Map</a>")?,
-            _ => {}
-        }
-    }
-    writeln!(out, "</nav>")
+fn navigation(story: &ExportStory, sections: &[Vec<&PageSection>; 2], out: &mut dyn io::Write) -> io::Result<()> {
+    let links = |sections: &[&PageSection]| -> String {
+        let link = |section: &&PageSection| format!(" <a href=\"#{}\">{}</a>", section.id, markup(section.title));
+        sections.iter().map(link).collect::<Vec<_>>().concat()
+    };
+    let [above, below] = sections;
+    let map = if map::is_drawn(story) { " <a href=\"#map\">Map</a>" } else { "" };
+    writeln!(out, "<nav>{}{map}{}</nav>", links(above), links(below))
 }
 
-fn write_block(
-    story: &ExportStory,
-    block: &PageBlock,
-    out: &mut dyn io::Write,
-    losses: &mut ExportLosses,
-) -> io::Result<()> {
-    match block {
-        PageBlock::Heading { level, id, text } => {
-            writeln!(out, "<h{level} id=\"{}\">{}</h{level}>", attribute(id), inlines(text))
-        }
-        PageBlock::Paragraph(text) => writeln!(out, "<p>{}</p>", inlines(text)),
-        PageBlock::List(items) => {
-            writeln!(out, "<ul>")?;
-            for item in items {
-                writeln!(out, "<li>{}</li>", inlines(item))?;
+/// The page below its navigation, written piece by piece.
+struct HtmlBody<'w, 'a> {
+    story: &'w ExportStory<'a>,
+    out: &'w mut dyn io::Write,
+    /// What ends the list or the table that is being written.
+    open: &'static str,
+    losses: ExportLosses,
+}
+
+impl HtmlBody<'_, '_> {
+    fn put(&mut self, piece: PagePiece) -> io::Result<()> {
+        match piece {
+            PagePiece::Item(text) => return writeln!(self.out, "<li>{}</li>", inlines(&text)),
+            PagePiece::Row(cells) => {
+                let cells: Vec<String> = cells.iter().map(|cell| format!("<td>{}</td>", inlines(cell))).collect();
+                return writeln!(self.out, "<tr>{}</tr>", cells.concat());
             }
-            writeln!(out, "</ul>")
-        }
-        PageBlock::Table { head, rows } => {
-            write!(out, "<div class=\"wide\"><table>\n<thead><tr>")?;
-            for cell in head {
-                write!(out, "<th scope=\"col\">{}</th>", markup(cell))?;
+            PagePiece::Source(n, text) => {
+                return writeln!(self.out, "<li id=\"source_{n}\">{}</li>", inlines(&text));
             }
-            writeln!(out, "</tr></thead>\n<tbody>")?;
-            for row in rows {
-                let cells: Vec<String> = row.iter().map(|cell| format!("<td>{}</td>", inlines(cell))).collect();
-                writeln!(out, "<tr>{}</tr>", cells.concat())?;
-            }
-            writeln!(out, "</tbody>\n</table></div>")
+            _ => self.close()?,
         }
-        PageBlock::Sources(articles) => {
-            writeln!(out, "<ol>")?;
-            for (n, &ix) in articles.iter().enumerate() {
-                writeln!(out, "<li id=\"source_{}\">{}</li>", n + 1, inlines(&source(story, ix)))?;
+        match piece {
+            PagePiece::Heading { level, id, text } => {
+                let text = inline(&PageInline::Text(text));
+                writeln!(self.out, "<h{level} id=\"{}\">{text}</h{level}>", attribute(&id))
             }
-            writeln!(out, "</ol>")
+            PagePiece::Paragraph(text) => writeln!(self.out, "<p>{}</p>", inlines(&text)),
+            PagePiece::List => self.begin("<ul>", "</ul>\n"),
+            PagePiece::Table(head) => {
+                let head = head.iter().map(|cell| format!("<th scope=\"col\">{}</th>", markup(cell)));
+                let head = head.collect::<Vec<_>>().concat();
+                let begin = format!("<div class=\"wide\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>");
+                self.begin(&begin, "</tbody>\n</table></div>\n")
+            }
+            PagePiece::Sources => self.begin("<ol>", "</ol>\n"),
+            PagePiece::Map => map::write(self.story, self.out, &mut self.losses),
+            PagePiece::Item(_) | PagePiece::Row(_) | PagePiece::Source(..) => Ok(()),
         }
-        PageBlock::Map => map::write(story, out, losses),
+    }
+
+    fn begin(&mut self, begin: &str, end: &'static str) -> io::Result<()> {
+        self.open = end;
+        writeln!(self.out, "{begin}")
+    }
+
+    fn close(&mut self) -> io::Result<()> {
+        write!(self.out, "{}", std::mem::take(&mut self.open))
     }
 }
 

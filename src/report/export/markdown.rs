@@ -3,7 +3,7 @@
 use std::io;
 
 use super::clean::line;
-use super::page::{PageBlock, PageInline, TextRun, page, source};
+use super::page::{self, PageInline, PagePiece, PageSink, TextRun};
 use super::{ExportLosses, ExportStory};
 
 /// Writes the page of the rows.
@@ -11,43 +11,31 @@ use super::{ExportLosses, ExportStory};
 /// # Errors
 /// Those of `out`.
 pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
-    let page = page(story);
-    writeln!(out, "# {}", escape(&page.title, true))?;
-    let mut behind_list = false;
-    for block in &page.blocks {
-        let list = matches!(block, PageBlock::List(_));
-        if list && behind_list {
-            writeln!(out, "\n<!-- -->")?; // two lists behind one another would be one
+    writeln!(out, "# {}", escape(&page::title(story), true))?;
+    let mut in_list = false;
+    let mut put = |piece: PagePiece| {
+        let behind_list = std::mem::replace(&mut in_list, matches!(piece, PagePiece::List | PagePiece::Item(_)));
+        match piece {
+            PagePiece::Heading { level, text, .. } => {
+                writeln!(out, "\n{} {}", "#".repeat(level.into()), escape(&text, true))
+            }
+            PagePiece::Paragraph(text) => writeln!(out, "\n{}", inlines(&text)),
+            // Two lists behind one another would be one.
+            PagePiece::List => writeln!(out, "{}", if behind_list { "\n<!-- -->\n" } else { "" }),
+            PagePiece::Item(text) => writeln!(out, "- {}", inlines(&text)),
+            PagePiece::Table(head) => {
+                writeln!(out, "\n| {} |\n|{}", head.join(" | "), " --- |".repeat(head.len()))
+            }
+            PagePiece::Row(cells) => {
+                let cells: Vec<String> = cells.iter().map(inlines).collect();
+                writeln!(out, "| {} |", cells.join(" | "))
+            }
+            PagePiece::Sources => writeln!(out),
+            PagePiece::Source(n, text) => writeln!(out, "{n}. {}", inlines(&text)),
+            PagePiece::Map => Ok(()),
         }
-        behind_list = list;
-        match block {
-            PageBlock::Heading { level, text, .. } => {
-                writeln!(out, "\n{} {}", "#".repeat((*level).into()), inlines(text))?;
-            }
-            PageBlock::Paragraph(text) => writeln!(out, "\n{}", inlines(text))?,
-            PageBlock::List(items) => {
-                writeln!(out)?;
-                for item in items {
-                    writeln!(out, "- {}", inlines(item))?;
-                }
-            }
-            PageBlock::Table { head, rows } => {
-                writeln!(out, "\n| {} |", head.join(" | "))?;
-                writeln!(out, "|{}", " --- |".repeat(head.len()))?;
-                for row in rows {
-                    let cells: Vec<String> = row.iter().map(inlines).collect();
-                    writeln!(out, "| {} |", cells.join(" | "))?;
-                }
-            }
-            PageBlock::Sources(articles) => {
-                writeln!(out)?;
-                for (n, &ix) in articles.iter().enumerate() {
-                    writeln!(out, "{}. {}", n + 1, inlines(&source(story, ix)))?;
-                }
-            }
-            PageBlock::Map => {}
-        }
-    }
+    };
+    page::write(story, &page::sections(story), &mut PageSink::new(&mut put))?;
     let mut losses = ExportLosses::default();
     let shown = story.rows.iter().any(|rec| {
         matches!(rec.kind(), crate::dossier::Kind::Port | crate::dossier::Kind::Place | crate::dossier::Kind::Corridor)

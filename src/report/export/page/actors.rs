@@ -1,44 +1,43 @@
 //! Actors on the page: offices and positions, each with its source.
 
+use std::io;
+
 use crate::dossier::{ActorIx, EdtfDate, Rec};
 use crate::report::export::ExportStory;
 use crate::report::export::change::office_line;
 
-use super::{PageBlock, PageInline, PageNotes, TextRun, anchor, figure_table, section, text};
+use super::{PageInline, PageNotes, PageSink, TextRun, figure_table, text};
 
 /// The actors among the rows that hold an office, take a position or have figures; then the names of the others.
-pub fn actors(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
+pub fn actors(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
     let (told, named): (Vec<ActorIx>, Vec<ActorIx>) = story.actors().partition(|ix| {
         story.offices(*ix).next().is_some()
             || story.positions(*ix).next().is_some()
             || cites.figures.contains_key(&Rec::from(*ix))
             || story.summary((*ix).into()).is_some()
     });
-    if told.is_empty() && named.is_empty() {
-        return;
-    }
-    blocks.push(section("actors", "Actors"));
     for ix in told {
-        actor(story, ix, cites, blocks);
+        actor(story, ix, cites, sink)?;
     }
-    if !named.is_empty() {
-        let names: Vec<&str> = named.into_iter().map(|ix| story.label(ix)).collect();
-        blocks.push(PageBlock::Paragraph(vec![text(format!("Also named: {}.", names.join(", ")))]));
+    if named.is_empty() {
+        return Ok(());
     }
+    let names: Vec<&str> = named.into_iter().map(|ix| story.label(ix)).collect();
+    sink.paragraph(vec![text(format!("Also named: {}.", names.join(", ")))])
 }
 
-fn actor(story: &ExportStory, ix: ActorIx, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
+fn actor(story: &ExportStory, ix: ActorIx, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
     let actor = &story.dossier[ix];
-    blocks.push(PageBlock::Heading { level: 3, id: anchor(&actor.id), text: vec![text(&actor.name)] });
+    sink.record(&actor.id, &actor.name)?;
     let mut facts = vec![text(actor.kind.word())];
     facts.extend(actor.country.as_ref().map(|country| text(format!(", {country}"))));
     if !actor.aliases.is_empty() {
         facts.push(text(format!("; also {}", actor.aliases.join(", "))));
     }
     cites.cite(story.known_articles(&actor.sources), &mut facts);
-    blocks.push(PageBlock::Paragraph(facts));
+    sink.paragraph(facts)?;
     if let Some(summary) = story.summary(ix.into()) {
-        blocks.push(PageBlock::Paragraph(vec![text(summary)]));
+        sink.paragraph(vec![text(summary)])?;
     }
     let mut items: Vec<TextRun> = Vec::new();
     for known in story.offices(ix) {
@@ -55,8 +54,6 @@ fn actor(story: &ExportStory, ix: ActorIx, cites: &mut PageNotes, blocks: &mut V
         cites.cite(position.source, &mut item);
         items.push(item);
     }
-    if !items.is_empty() {
-        blocks.push(PageBlock::List(items));
-    }
-    figure_table(story, ix, cites, blocks);
+    sink.list(items)?;
+    figure_table(story, ix, cites, sink)
 }

@@ -1,15 +1,17 @@
 //! Events on the page: summary, timeline, ledger, and every statement.
 
+use std::io;
+
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
 use crate::dossier::{ActorIx, EdtfDate, EventIx, Kind, ReportStatus};
-use crate::report::promises::{self, LedgerEntry};
+use crate::report::promises::{self, LedgerEntry, LedgerGroup};
 use crate::report::standing::standing;
 use crate::report::wording::{self, change::values};
 use crate::story::{CurrentStatus, ScheduleStep};
 
-use super::{PageBlock, PageInline, PageNotes, TextRun, anchor, section, status, text};
+use super::{PageInline, PageNotes, PageSink, TextRun, anchor, status, text};
 use crate::report::export::ExportStory;
 
 fn jump(story: &ExportStory, ix: EventIx) -> PageInline {
@@ -62,55 +64,45 @@ const PRESSING: [CurrentStatus; 4] = [
 ];
 
 /// What is overdue, still to come, or postponed.
-pub fn stands(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
+pub fn stands(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
     let all = by_date(story);
-    if all.is_empty() {
-        return;
-    }
-    blocks.push(section("stands", "What stands"));
     let counts = CurrentStatus::ALL.iter().filter_map(|state| {
         let count = all.iter().filter(|ix| story.snapshot[**ix].status == *state).count();
         (count > 0).then(|| format!("{count} {}", state.word()))
     });
     let counts: Vec<String> = counts.collect();
     let word = Kind::Event.noun(all.len());
-    blocks.push(PageBlock::Paragraph(vec![text(format!("{} {word}: {}.", all.len(), counts.join(", ")))]));
-    let mut list = Vec::new();
-    for wanted in &PRESSING {
-        for &ix in all.iter().filter(|ix| story.snapshot[**ix].status == *wanted) {
-            let mut item = vec![status(*wanted), text(": "), jump(story, ix), text("; ")];
-            item.extend(said(story, ix, cites));
-            item.extend(remarks(story, ix).into_iter().map(|remark| text(format!("; {remark}"))));
-            list.push(item);
-        }
-    }
-    if !list.is_empty() {
-        blocks.push(PageBlock::List(list));
-    }
+    sink.paragraph(vec![text(format!("{} {word}: {}.", all.len(), counts.join(", ")))])?;
+    let pressing = PRESSING.iter().flat_map(|&wanted| {
+        let such = all.iter().filter(move |ix| story.snapshot[**ix].status == wanted);
+        such.map(move |&ix| (wanted, ix))
+    });
+    sink.list(pressing.map(|(state, ix)| {
+        let mut item = vec![status(state), text(": "), jump(story, ix), text("; ")];
+        item.extend(said(story, ix, cites));
+        item.extend(remarks(story, ix).into_iter().map(|remark| text(format!("; {remark}"))));
+        item
+    }))
 }
 
 /// All events, by date.
-pub fn timeline(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
-    let all = by_date(story);
-    if all.is_empty() {
-        return;
-    }
-    blocks.push(section("timeline", "Timeline"));
-    let rows = all.into_iter().map(|ix| {
+pub fn timeline(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
+    let rows = by_date(story).into_iter().map(|ix| {
         let mut what = vec![jump(story, ix)];
         what.extend(remarks(story, ix).into_iter().map(|remark| text(format!("; {remark}"))));
         vec![vec![when(story, ix)], vec![status(story.snapshot[ix].status)], what, said(story, ix, cites)]
     });
-    blocks.push(PageBlock::Table { head: vec!["date", "state", "event", "said"], rows: rows.collect() });
+    sink.table(&["date", "state", "event", "said"], rows)
+}
+
+/// Whether anything was promised.
+pub fn has_ledger(story: &ExportStory) -> bool {
+    story.events().any(|ix| LedgerGroup::of(story.snapshot, ix).is_some())
 }
 
 /// What was promised: by whom, the first and the present date, and the outcome, in the order of the Ledger.
-pub fn ledger(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
+pub fn ledger(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
     let all = promises::ledger(story.dossier, story.snapshot, story.events());
-    if all.is_empty() {
-        return;
-    }
-    blocks.push(section("ledger", "Ledger"));
     let rows = all.into_iter().map(|LedgerEntry { event: ix, row, .. }| {
         let (event, state) = story.event(ix);
         let report = |at: Option<u32>| at.map(|at| &event.reports[at as usize]);
@@ -126,34 +118,24 @@ pub fn ledger(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageB
         let outcome = PageInline::Status(row.outcome.word());
         vec![vec![jump(story, ix)], promised, first, now, vec![slip], vec![outcome]]
     });
-    let head = vec!["what", "promised by", "first for", "now for", "slip", "came to"];
-    blocks.push(PageBlock::Table { head, rows: rows.collect() });
+    sink.table(&["what", "promised by", "first for", "now for", "slip", "came to"], rows)
 }
 
 /// Each event with everything known about it.
-pub fn statements(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
-    let all = by_date(story);
-    if all.is_empty() {
-        return;
-    }
-    blocks.push(section("statements", "Who said what"));
-    for ix in all {
+pub fn statements(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
+    for ix in by_date(story) {
         let (event, state) = story.event(ix);
-        let id = anchor(&event.id);
-        blocks.push(PageBlock::Heading { level: 3, id, text: vec![text(&event.title)] });
-        blocks.push(PageBlock::Paragraph(facts(story, ix)));
+        sink.record(&event.id, &event.title)?;
+        sink.paragraph(facts(story, ix))?;
         if let Some(summary) = story.summary(ix.into()) {
-            blocks.push(PageBlock::Paragraph(vec![text(summary)]));
+            sink.paragraph(vec![text(summary)])?;
         }
         let steps: HashMap<u32, ScheduleStep> =
             state.schedule.iter().map(|promise| (promise.report, promise.step)).collect();
-        let items = state.known.iter().map(|&n| statement(story, ix, (n, steps.get(&n).copied()), cites));
-        let items: Vec<TextRun> = items.collect();
-        if !items.is_empty() {
-            blocks.push(PageBlock::List(items));
-        }
-        contests(story, ix, cites, blocks);
+        sink.list(state.known.iter().map(|&n| statement(story, ix, (n, steps.get(&n).copied()), cites)))?;
+        contests(story, ix, cites, sink)?;
     }
+    Ok(())
 }
 
 /// State, date, kind, who, where.
@@ -224,21 +206,14 @@ fn statement(
 }
 
 /// Each value on which the sources differ, with its sources.
-fn contests(story: &ExportStory, ix: EventIx, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
+fn contests(story: &ExportStory, ix: EventIx, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
     let (event, state) = story.event(ix);
-    let items: Vec<TextRun> = state
-        .contested
-        .iter()
-        .map(|contest| {
-            let mut line = vec![PageInline::Strong("contested".to_owned()), text(format!(" {}: ", contest.field))];
-            for (n, side) in contest.sides.iter().enumerate() {
-                line.push(text(format!("{}{}", if n == 0 { "" } else { " or " }, side.value)));
-                cites.cite(side.reports.iter().filter_map(|n| event.reports[*n as usize].source), &mut line);
-            }
-            line
-        })
-        .collect();
-    if !items.is_empty() {
-        blocks.push(PageBlock::List(items));
-    }
+    sink.list(state.contested.iter().map(|contest| {
+        let mut line = vec![PageInline::Strong("contested".to_owned()), text(format!(" {}: ", contest.field))];
+        for (n, side) in contest.sides.iter().enumerate() {
+            line.push(text(format!("{}{}", if n == 0 { "" } else { " or " }, side.value)));
+            cites.cite(side.reports.iter().filter_map(|n| event.reports[*n as usize].source), &mut line);
+        }
+        line
+    }))
 }

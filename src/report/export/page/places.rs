@@ -1,22 +1,19 @@
 //! Ports and corridors on the page: figures, and legs with their status.
 
-use crate::dossier::{Coordinates, CorridorIx, CorridorStatus, PortIx};
+use std::io;
+
+use crate::dossier::{Coordinates, CorridorIx, CorridorStatus};
 use crate::report::export::ExportStory;
 use crate::report::export::change::corridor_heading;
 use crate::report::wording;
 
-use super::{PageBlock, PageInline, PageNotes, TextRun, anchor, figure_table, section, text};
+use super::{PageInline, PageNotes, PageSink, TextRun, figure_table, text};
 
 /// The ports among the rows, each with its figures.
-pub fn ports(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
-    let all: Vec<PortIx> = story.ports().collect();
-    if all.is_empty() {
-        return;
-    }
-    blocks.push(section("ports", "Ports"));
-    for ix in all {
+pub fn ports(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
+    for ix in story.ports() {
         let port = &story.dossier[ix];
-        blocks.push(PageBlock::Heading { level: 3, id: anchor(&port.id), text: vec![text(&port.name)] });
+        sink.record(&port.id, &port.name)?;
         let mut facts = vec![text(&port.country)];
         facts.extend(port.locode.as_ref().map(|locode| text(format!(", {locode}"))));
         facts.extend(port.coordinates.map(|at| text(format!(", {}", degrees(at)))));
@@ -25,12 +22,13 @@ pub fn ports(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBl
             facts.push(text(format!("; also {}", port.aliases.join(", "))));
         }
         cites.cite(story.known_articles(&port.sources), &mut facts);
-        blocks.push(PageBlock::Paragraph(facts));
+        sink.paragraph(facts)?;
         if let Some(summary) = story.summary(ix.into()) {
-            blocks.push(PageBlock::Paragraph(vec![text(summary)]));
+            sink.paragraph(vec![text(summary)])?;
         }
-        figure_table(story, ix, cites, blocks);
+        figure_table(story, ix, cites, sink)?;
     }
+    Ok(())
 }
 
 /// `24.835° N, 66.982° E`.
@@ -40,15 +38,10 @@ fn degrees(at: Coordinates) -> String {
 }
 
 /// The corridors among the rows, each with its legs and what was said.
-pub fn corridors(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
-    let all: Vec<CorridorIx> = story.corridors().collect();
-    if all.is_empty() {
-        return;
-    }
-    blocks.push(section("corridors", "Corridors"));
-    for ix in all {
+pub fn corridors(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
+    for ix in story.corridors() {
         let (corridor, state) = (&story.dossier[ix], &story.snapshot[ix]);
-        blocks.push(PageBlock::Heading { level: 3, id: anchor(&corridor.id), text: vec![text(&corridor.name)] });
+        sink.record(&corridor.id, &corridor.name)?;
         let mut facts = vec![PageInline::Status(word(state.status))];
         if let Some(leg) = state.weakest.and_then(|n| corridor.legs.get(n as usize)) {
             let (from, to) = (story.dossier.spot_name(leg.from), story.dossier.spot_name(leg.to));
@@ -58,36 +51,30 @@ pub fn corridors(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<Pa
             facts.push(text(format!("; a branch of {}", story.label(trunk))));
         }
         cites.cite(story.known_articles(&corridor.sources), &mut facts);
-        blocks.push(PageBlock::Paragraph(facts));
+        sink.paragraph(facts)?;
         if let Some(summary) = story.summary(ix.into()) {
-            blocks.push(PageBlock::Paragraph(vec![text(summary)]));
+            sink.paragraph(vec![text(summary)])?;
         }
-        if !corridor.legs.is_empty() {
-            let rows = (0..corridor.legs.len()).map(|n| leg(story, ix, n, cites)).collect();
-            blocks.push(PageBlock::Table { head: vec!["leg", "mode", "km", "status"], rows });
-        }
-        let items: Vec<TextRun> = story
-            .corridor_reports(ix)
-            .map(|report| {
-                let mut item = TextRun::new();
-                if story.dossier.known(report.source).is_some() {
-                    item.push(text(format!("{}: ", wording::known_day(story.dossier, report.source))));
-                }
-                item.push(text(corridor_heading(story, ix, report)));
-                item.extend(report.by.map(|by| text(format!(", said by {}", story.label(by)))));
-                if let Some(quote) = &report.quote {
-                    item.extend([text(" "), PageInline::Quote(quote.clone())]);
-                }
-                item.extend(report.note.as_ref().map(|note| text(format!(" ({note})"))));
-                cites.cite(report.source, &mut item);
-                item
-            })
-            .collect();
-        if !items.is_empty() {
-            blocks.push(PageBlock::List(items));
-        }
-        figure_table(story, ix, cites, blocks);
+        let legs = (0..corridor.legs.len()).map(|n| leg(story, ix, n, cites));
+        sink.table(&["leg", "mode", "km", "status"], legs)?;
+        let items = story.corridor_reports(ix).map(|report| {
+            let mut item = TextRun::new();
+            if story.dossier.known(report.source).is_some() {
+                item.push(text(format!("{}: ", wording::known_day(story.dossier, report.source))));
+            }
+            item.push(text(corridor_heading(story, ix, report)));
+            item.extend(report.by.map(|by| text(format!(", said by {}", story.label(by)))));
+            if let Some(quote) = &report.quote {
+                item.extend([text(" "), PageInline::Quote(quote.clone())]);
+            }
+            item.extend(report.note.as_ref().map(|note| text(format!(" ({note})"))));
+            cites.cite(report.source, &mut item);
+            item
+        });
+        sink.list(items)?;
+        figure_table(story, ix, cites, sink)?;
     }
+    Ok(())
 }
 
 fn word(status: Option<CorridorStatus>) -> &'static str {
