@@ -18,6 +18,9 @@ pub use cell::is_formula;
 
 type CsvRow = Vec<CsvCell>;
 
+/// Takes the rows of a table.
+type CsvSink<'w> = dyn FnMut(CsvRow) -> io::Result<()> + 'w;
+
 struct CsvTable {
     file: &'static str,
     /// The kind that it lists, or whose statements it lists.
@@ -26,7 +29,8 @@ struct CsvTable {
     head: fn() -> Vec<&'static str>,
     /// Those that older tables lack.
     later: fn() -> Vec<&'static str>,
-    rows: fn(&ExportStory, &FieldRecords<'_>) -> Vec<CsvRow>,
+    /// Hands over each row as it is made: there may be a million.
+    rows: fn(&ExportStory, &FieldRecords<'_>, &mut CsvSink<'_>) -> io::Result<()>,
     /// Whether it lists statements, or legs.
     is_inner: bool,
 }
@@ -39,9 +43,9 @@ macro_rules! records {
             kind: Kind::$kind,
             head: || fields::names(Kind::$kind, FieldOutputs::CSV),
             later: || fields::later(Kind::$kind),
-            rows: |story, facts| {
-                let rows = story.rows.iter().filter(|rec| rec.kind() == Kind::$kind && story.is_visible(**rec));
-                rows.map(|&rec| cells(facts, facts.values(rec, FieldOutputs::CSV))).collect()
+            rows: |story, facts, put| {
+                let mut rows = story.rows.iter().filter(|rec| rec.kind() == Kind::$kind && story.is_visible(**rec));
+                rows.try_for_each(|&rec| put(cells(facts, facts.values(rec, FieldOutputs::CSV))))
             },
             is_inner: false,
         }
@@ -56,17 +60,16 @@ macro_rules! inner {
             kind: Kind::$kind,
             head: || [vec![$owner], $table.names(FieldOutputs::CSV)].concat(),
             later: || $table.later(),
-            rows: |story, facts| {
-                let mut rows = Vec::new();
+            rows: |story, facts, put| {
                 for &rec in story.rows.iter().filter(|rec| story.is_visible(**rec)) {
                     let Rec::$kind(ix) = rec else { continue };
                     let known: fn(&ExportStory, $ix) -> Vec<u32> = $known;
                     for at in known(story, ix) {
                         let owner = vec![($owner, FieldValue::One(rec))];
-                        rows.push(cells(facts, [owner, $table.values(facts, (ix, at), FieldOutputs::CSV)].concat()));
+                        put(cells(facts, [owner, $table.values(facts, (ix, at), FieldOutputs::CSV)].concat()))?;
                     }
                 }
-                rows
+                Ok(())
             },
             is_inner: true,
         }
@@ -128,10 +131,15 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
     let others: Vec<Kind> = Kind::ALL.iter().copied().filter(|other| *other != kind).collect();
     story.leave_out(&others, &mut losses);
     let facts = FieldRecords::new(story.dossier, story.snapshot);
-    let inner = TABLES.iter().filter(|table| table.kind == kind && table.is_inner);
-    let statements = inner.map(|table| (table.rows)(story, &facts).len()).sum();
-    losses.add("statements and legs, left out", statements);
     write_table(story, &facts, table, out)?;
+    let mut statements = 0;
+    for inner in TABLES.iter().filter(|table| table.kind == kind && table.is_inner) {
+        (inner.rows)(story, &facts, &mut |_| {
+            statements += 1;
+            Ok(())
+        })?;
+    }
+    losses.add("statements and legs, left out", statements);
     Ok(losses)
 }
 
@@ -168,10 +176,10 @@ fn write_table(
     let mut writer = ::csv::Writer::from_writer(out);
     let head = (table.head)();
     writer.write_record(&head).map_err(as_written)?;
-    for row in (table.rows)(story, facts) {
+    (table.rows)(story, facts, &mut |row| {
         debug_assert_eq!(row.len(), head.len(), "{}", table.file);
-        writer.write_record(row.into_iter().map(CsvCell::written)).map_err(as_written)?;
-    }
+        writer.write_record(row.into_iter().map(CsvCell::written)).map_err(as_written)
+    })?;
     writer.flush()
 }
 
