@@ -94,7 +94,7 @@ fn command(cli: Cli, env: &ProcessEnv, out: &mut dyn Write, err: &mut dyn Write)
         Some(Command::List(args)) => explained(args.explain, err, |err| list::run(&args, env, out, err)),
         Some(Command::Show(args)) => explained(args.explain, err, |err| show::run(&args, env, out, err)),
         Some(Command::Brief(args)) => explained(args.explain, err, |err| brief::run(&args, env, out, err)),
-        Some(Command::Questions(args)) => questions::run(&args, env, out, err),
+        Some(Command::Questions(args)) => explained(args.explain, err, |err| questions::run(&args, env, out, err)),
         Some(Command::Export(args)) => explained(args.explain, err, |err| export::run(&args, env, out, err)),
         Some(Command::Fetch(args)) => fetch::run(&args, env, out, err),
         Some(Command::Feeds(args)) => feeds::run(&args, env, out, err),

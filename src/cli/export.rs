@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf, is_separator};
 use super::{CommandFailure, args, open, unseen};
 use crate::cli::env::ProcessEnv;
 use crate::dossier::{Kind, Rec};
-use crate::query::{self, QueryIndex, QueryView};
 use crate::report::export::{ExportFormat, ExportLosses, ExportOptions, ExportStory, file_name};
 use crate::text::is_device_name;
 
@@ -33,12 +32,8 @@ pub fn run(
     let dossier = &*opened.dossier;
     let query = open::query(args.query.as_deref().unwrap_or_default(), env.today, err)?;
     let news = unseen::news(&query, &opened, &snapshot, env, err)?;
-    let rows: Vec<Rec> = {
-        // The index is of no use after that.
-        let index = QueryIndex::new();
-        let shown = query::shown(&query, &QueryView::new(dossier, &snapshot, &index).with_news(&news));
-        Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect()
-    };
+    let shown = open::shown(dossier, &snapshot, &query, &news);
+    let rows: Vec<Rec> = Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect();
     let options = ExportOptions { alarm_days: args.alarm, bom: args.bom };
     let filter = args.query.as_deref().unwrap_or_default().trim();
     let story = ExportStory { dossier, snapshot: &snapshot, rows: &rows, generated: snapshot.day, filter, options };

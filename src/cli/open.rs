@@ -11,7 +11,7 @@ use crate::cli::env::ProcessEnv;
 use crate::dossier::load::{LoadedDossier, built_in, built_in_unchecked, load_on};
 use crate::dossier::problem::{Problem, Severity, SourceExcerpt};
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::query::{self, ParsedQuery, Query, QueryIndex, QueryView};
+use crate::query::{self, ParsedQuery, Query, QueryIndex, QueryView, ShownRows};
 use crate::settings::config::{FoundConfig, find};
 use crate::settings::input::near::nearest;
 use crate::settings::theme::{ColorTheme, ThemeKind};
@@ -212,9 +212,15 @@ pub(super) fn saved(name: &str, today: NaiveDate, found: &FoundConfig) -> Result
     Err(CommandFailure::Usage(format!("no filter `{name}`; {hint}")))
 }
 
-/// The records of a kind that a query leaves, in the order of the screens.
+/// The records that a query leaves, in the order of the screens. The index that it needs goes when they are found.
+pub(super) fn shown(dossier: &Dossier, snapshot: &Snapshot, query: &Query, news: &UnseenList) -> ShownRows {
+    let index = QueryIndex::new();
+    query::shown(query, &QueryView::new(dossier, snapshot, &index).with_news(news))
+}
+
+/// Those of one kind, which alone are put in order.
 pub(super) fn rows(dossier: &Dossier, snapshot: &Snapshot, query: &Query, news: &UnseenList, kind: Kind) -> Vec<Rec> {
-    let index = query::QueryIndex::new();
+    let index = QueryIndex::new();
     query::shown_of(query, &QueryView::new(dossier, snapshot, &index).with_news(news), kind).iter().collect()
 }
 

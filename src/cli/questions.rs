@@ -5,12 +5,8 @@ use std::io::Write;
 use super::{CommandFailure, args, open, unseen};
 use crate::cli::args::QuestionsFormat;
 use crate::cli::env::ProcessEnv;
-use crate::query::{self, QueryIndex, QueryView};
 use crate::report::export::clean;
 use crate::report::questions;
-
-/// The columns of plain text where the output is not a terminal, and the most on one.
-const READABLE: usize = 100;
 
 /// Prints the questions about the records that match, as the dashboard lists them.
 ///
@@ -27,14 +23,15 @@ pub fn run(
     let text = args.query.as_deref().unwrap_or_default();
     let query = open::query(text, env.today, err)?;
     let news = unseen::news(&query, &opened, &snapshot, env, err)?;
-    let index = QueryIndex::new();
-    let shown = query::shown(&query, &QueryView::new(dossier, &snapshot, &index).with_news(&news));
-    let asked = questions::open(dossier, &snapshot, &shown);
+    let shown = open::shown(dossier, &snapshot, &query, &news);
+    let span = tracing::debug_span!("questions", found = tracing::field::Empty).entered();
+    let asked = questions::about(&snapshot.questions(dossier), &shown);
+    span.record("found", asked.len());
+    drop(span);
     match args.format {
         QuestionsFormat::Md => out.write_all(questions::sheet(dossier, &snapshot, &asked).as_bytes())?,
         QuestionsFormat::Txt => {
-            let columns = env.columns.unwrap_or(READABLE).clamp(40, READABLE);
-            out.write_all(questions::plain(dossier, &snapshot, &asked, columns).as_bytes())?;
+            out.write_all(questions::plain(dossier, &snapshot, &asked, env.readable_columns()).as_bytes())?;
         }
         QuestionsFormat::Json => {
             let objects: Vec<_> =

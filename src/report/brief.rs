@@ -121,7 +121,7 @@ fn made<'d>(
     // What was just said and what is about to come lead.
     let mut drafts: Vec<BriefDrafts> = since.map(|since| changed::changed(&writer, since)).into_iter().collect();
     drafts.extend([due::due(&writer), due::overdue(&writer), stands::stands(&writer)]);
-    drafts.extend([due::contested(&writer), due::not_known(&writer)]);
+    drafts.extend([due::contested(&writer), due::not_known(&writer), due::to_be_asked(&writer)]);
     let overdue = writer.outcome(PromiseOutcome::Overdue).count();
     let changed = since.map_or(0, |since| since.changes.len());
     let (sections, sources, events) = (Vec::new(), Vec::new(), Vec::new());
@@ -222,6 +222,8 @@ struct BriefDrafts {
     /// The command that lists all of them.
     command: String,
     empty: &'static str,
+    /// Whether the whole section is left out where the page has no room for it.
+    can_go: bool,
 }
 
 /// What sentences are built from.

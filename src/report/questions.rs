@@ -14,14 +14,12 @@ use crate::report::wording;
 use crate::story::{OpenQuestion, QuestionAddressee, QuestionGap, QuestionSince, Snapshot};
 use crate::text::{self, isolated};
 
-/// What is not known about the records that a query shows; what most depends on comes first.
+/// Those of the questions of a day ([`Snapshot::questions`]) that are about records which a query shows.
 #[must_use]
-pub fn open(dossier: &Dossier, snapshot: &Snapshot, shown: &ShownRows) -> Vec<OpenQuestion> {
+pub fn about(questions: &[OpenQuestion], shown: &ShownRows) -> Vec<OpenQuestion> {
     let kinds = Kind::ALL.iter().filter(|&&kind| kind != Kind::Article);
     let records: HashSet<Rec> = kinds.flat_map(|&kind| shown.of(kind).iter()).collect();
-    let mut questions = snapshot.questions(dossier);
-    questions.retain(|question| records.contains(&question.about));
-    questions
+    questions.iter().filter(|question| records.contains(&question.about)).copied().collect()
 }
 
 /// How many contested values are named in a question.
@@ -84,6 +82,7 @@ pub fn basis(dossier: &Dossier, snapshot: &Snapshot, question: &OpenQuestion) ->
     }];
     words.push(match question.since {
         QuestionSince::Passed(day) => format!("since {}", display_day(day)),
+        QuestionSince::Heard(None) => "nobody has said a word".to_owned(),
         QuestionSince::Heard(source) => format!("newest word {}", wording::known_day(dossier, source)),
     });
     let waiting = question.dependents;

@@ -165,6 +165,10 @@ impl Snapshot {
 
     fn ask_of_corridor(&self, dossier: &Dossier, ix: CorridorIx, all: &mut Vec<OpenQuestion>) {
         let (corridor, state) = (&dossier[ix], &self[ix]);
+        // Before anybody wrote of a way, nobody could have asked about its legs.
+        if state.known.is_empty() && !corridor.reports.is_empty() {
+            return;
+        }
         let newest = state.known.last().map(|&report| &corridor.reports[report as usize]);
         let to = match newest.map(|report| (report.by, report.source)) {
             Some((Some(by), _)) => QuestionAddressee::Actor(by),

@@ -1,9 +1,11 @@
 //! What is still to be asked: each gap of a story as a question, with whom to ask, and never with hindsight.
 
 use chrono::NaiveDate;
+use karwan::dossier::load::LoadedDossier;
 use karwan::report::questions;
 use karwan::story::{OpenQuestion, Snapshot};
 use karwan::ui::effect::Effect;
+use karwan::ui::message::Message;
 
 use crate::common::command;
 use crate::common::screen::{self, Karwan, dossier};
@@ -254,4 +256,71 @@ fn the_questions_lead_to_their_records_and_are_copied_as_an_interview_sheet() {
     karwan.sees_not("What came of");
     karwan.press("Esc / 'nothing-of-this Enter Q");
     karwan.sees("Nothing is open of what the filter shows.");
+}
+
+#[test]
+fn the_brief_puts_the_questions_that_its_other_sections_do_not() {
+    let records = event(
+        "done_when = \"it sails\"",
+        &["source = \"a\"\nby = \"holt\"\nstatus = \"expected\"\ndate = \"2026-12\"\nvalues = { fare = 10 }"],
+    );
+    let text = format!("{STORY}{records}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("story.toml");
+    std::fs::write(&file, &text).expect("written");
+    let env = command::unattended(command::state_in(folder.path()));
+    let file = file.to_str().expect("UTF-8");
+    let (code, out, err) = command::run(&env, &["brief", "-d", file, "--format", "txt"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let (heading, section) = out
+        .split_once("STILL TO BE ASKED")
+        .map(|(_, rest)| rest.split_once('\n').expect("a section"))
+        .expect("a heading");
+    assert_eq!(heading, "", "all are shown:\n{out}");
+    let section = section.split("\n\n").next().expect("its sentences").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        section.contains("Does “The ferry starts” still stand? Ask Ada Holt. Newest word 12 Jan 2026 [1]"),
+        "{out}"
+    );
+    assert!(
+        section.contains("Who else can confirm “The ferry starts”? Ask Ada Holt. Newest word 12 Jan 2026 [1]"),
+        "{out}"
+    );
+    let listed = command::run(&env, &["questions", "-d", file]).1;
+    assert!(listed.contains(": 2 questions\n"), "{listed}");
+}
+
+#[test]
+fn the_selected_question_stays_selected_when_the_files_change() {
+    let promised = "source = \"a\"\nby = \"holt\"\nstatus = \"expected\"\ndate = \"2026-04\"";
+    let quay = event("", &[promised]).replace("start", "quay");
+    let ferry = event("", &[promised]).replace("starts", "sails");
+    let mut karwan = Karwan::with(dossier(&format!("{STORY}{quay}")), 100, 30);
+    karwan.press("Q j k");
+    karwan.sees("What came of “The ferry quays”?");
+    // An event that stands before it in the file is asked about first.
+    let dossier = dossier(&format!("{STORY}{ferry}{quay}"));
+    let loaded = LoadedDossier { dossier: Some(dossier), problems: Vec::new(), files: None };
+    karwan.model.update(Message::Loaded(loaded));
+    karwan.sees("What came of “The ferry sails”?");
+    karwan.press("Enter");
+    karwan.sees_not("Still to be asked");
+    karwan.sees("The ferry quays");
+    karwan.sees_not("The ferry sails");
+}
+
+#[test]
+fn nobody_asks_about_a_way_before_somebody_wrote_of_it() {
+    let way = |report: &str| {
+        let place = |id: &str, name: &str| {
+            format!("[[places]]\nid = \"{id}\"\nname = \"{name}\"\nkind = \"city\"\ncountry = \"DK\"\n")
+        };
+        let leg = "[[corridors.legs]]\nfrom = \"quay\"\nto = \"pier\"\nmode = \"sea\"\n";
+        let corridor = format!("[[corridors]]\nid = \"way\"\nname = \"Way\"\n{leg}{report}");
+        format!("{}{}{corridor}", place("quay", "Quay"), place("pier", "Pier"))
+    };
+    let later = way("[[corridors.reports]]\nsource = \"b\"\nnote = \"Nobody has counted the trucks.\"\n");
+    assert_eq!(asked(&later, day("2026-01-12")), [""; 0]);
+    assert_eq!(asked(&later, day("2026-01-13")), ["Post (outlet): Is Quay–Pier open, the leg of “Way”?"]);
+    assert_eq!(asked(&way(""), day("2026-01-12")), ["nobody is named: Is Quay–Pier open, the leg of “Way”?"]);
 }

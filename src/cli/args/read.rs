@@ -272,6 +272,9 @@ pub struct QuestionsArgs {
     pub format: QuestionsFormat,
     #[command(flatten)]
     #[allow(missing_docs)]
+    pub explain: ExplainArg,
+    #[command(flatten)]
+    #[allow(missing_docs)]
     pub dossiers: DossierArgs,
     #[command(flatten)]
     #[allow(missing_docs)]

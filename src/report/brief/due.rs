@@ -1,12 +1,12 @@
-//! The sections on what is due, overdue, contested, and unknown.
+//! The sections on what is due, overdue, contested, unknown, and still to be asked.
 
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use crate::dossier::{EdtfDate, EventIx};
-use crate::report::wording;
-use crate::story::PromiseOutcome;
+use crate::dossier::{EdtfDate, EventIx, Rec};
+use crate::report::{questions, wording};
+use crate::story::{OpenQuestion, PromiseOutcome, QuestionAddressee, QuestionGap, QuestionSince};
 
 use super::{BriefDraft, BriefDrafts, BriefWriter, MOST, ranked};
 
@@ -47,7 +47,7 @@ pub(super) fn due(writer: &BriefWriter) -> BriefDrafts {
     let query = format!("due:0..{AHEAD}");
     let heading = format!("Due within {AHEAD} days");
     let command = writer.list(&query);
-    BriefDrafts { heading, all, fewest: 4, total, query: Some(query), command, empty: "Nothing is due." }
+    BriefDrafts { heading, all, fewest: 4, total, query: Some(query), command, empty: "Nothing is due.", can_go: false }
 }
 
 /// What is overdue, newest first.
@@ -57,7 +57,16 @@ pub(super) fn overdue(writer: &BriefWriter) -> BriefDrafts {
     let (all, total) = told(writer, overdue);
     let (heading, query) = ("Overdue".to_owned(), "is:overdue".to_owned());
     let command = writer.list(&query);
-    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty: "Nothing is overdue." }
+    BriefDrafts {
+        heading,
+        all,
+        fewest: 2,
+        total,
+        query: Some(query),
+        command,
+        empty: "Nothing is overdue.",
+        can_go: false,
+    }
 }
 
 /// What sources disagree on, the most reported first: for each event the field with the most origins; in full, all
@@ -78,7 +87,16 @@ pub(super) fn contested(writer: &BriefWriter) -> BriefDrafts {
     let sentences = sentences.filter(|draft| writer.tells(draft)).take(writer.most(MOST));
     let (heading, query) = ("Contested".to_owned(), "is:contested".to_owned());
     let (all, command) = (ranked(sentences), writer.list(&query));
-    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty: "Nothing is contested." }
+    BriefDrafts {
+        heading,
+        all,
+        fewest: 2,
+        total,
+        query: Some(query),
+        command,
+        empty: "Nothing is contested.",
+        can_go: false,
+    }
 }
 
 /// `Tokayev visits Islamabad: documents, 37 (6 origins) [1], 30 (3 origins) [2].` One source per value.
@@ -115,5 +133,38 @@ pub(super) fn not_known(writer: &BriefWriter) -> BriefDrafts {
     all.iter_mut().for_each(|draft| draft.event = None);
     let (heading, query) = ("Not known: when".to_owned(), "is:open -date:*".to_owned());
     let (command, empty) = (writer.list(&query), "Everything that is still to come has a date.");
-    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty }
+    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty, can_go: false }
+}
+
+/// What is still to be asked, and of whom: first the questions that no section above puts already.
+pub(super) fn to_be_asked(writer: &BriefWriter) -> BriefDrafts {
+    let mut all = writer.snapshot.questions(writer.dossier);
+    let total = all.len();
+    let is_put = |gap| matches!(gap, QuestionGap::Outcome | QuestionGap::Contest(_) | QuestionGap::Date);
+    all.sort_by_key(|question| is_put(question.gap));
+    let sentences = all.iter().map(|question| asked(writer, question)).filter(|draft| writer.tells(draft));
+    let all = ranked(sentences.take(writer.most(MOST)));
+    let (heading, command) = ("Still to be asked".to_owned(), writer.command("questions"));
+    BriefDrafts { heading, all, fewest: 2, total, query: None, command, empty: "No question is open.", can_go: true }
+}
+
+/// `Who else can confirm “The ferry starts”? Ask Ada Holt. Newest word 12 Jan 2026 [1]`
+fn asked(writer: &BriefWriter, question: &OpenQuestion) -> BriefDraft {
+    let (dossier, snapshot) = (writer.dossier, writer.snapshot);
+    let ask = match question.to {
+        QuestionAddressee::Anyone => String::new(),
+        to => format!(" Ask {}.", questions::addressee(dossier, to)),
+    };
+    let words = format!("{}{ask}", questions::asked(dossier, snapshot, question));
+    let heard = match (question.since, question.about) {
+        (QuestionSince::Heard(source), _) => source,
+        (QuestionSince::Passed(_), Rec::Event(ix)) => snapshot.last_heard(dossier, ix),
+        (QuestionSince::Passed(_), _) => None,
+    };
+    let mut parts = vec![(words, Vec::new())];
+    if let Some(source) = heard {
+        parts[0].0.push_str(" Newest word ");
+        parts.push((wording::known_day(dossier, heard), vec![source]));
+    }
+    BriefDraft { parts, about: Some(question.about), event: None, rank: 0 }
 }

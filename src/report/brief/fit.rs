@@ -16,10 +16,14 @@ const FEWEST: usize = 2;
 pub(super) fn fit(mut page: BriefDocument<'_>, mut drafts: Vec<BriefDrafts>, extent: BriefExtent) -> BriefDocument<'_> {
     number(&mut page, &drafts);
     while extent == BriefExtent::Page && text::plain(&page, COLUMNS).lines().count() > LINES {
-        // The section with the most sentences beyond its minimum is cut; of equals, the later one. Only where that is not
-        // enough, those that lead have to do with as few as the others.
+        // The section with the most sentences beyond its minimum is cut; of equals, the later one. Where that is not enough, the
+        // questions go, which a command of their own lists; only then have those that lead to do with as few as the others.
         let beyond = |section: &BriefDrafts| section.all.len().saturating_sub(section.fewest);
         if drafts.iter().all(|section| beyond(section) == 0) {
+            if drafts.pop_if(|last| last.can_go).is_some() {
+                number(&mut page, &drafts);
+                continue;
+            }
             if drafts.iter().all(|section| section.fewest <= FEWEST) {
                 break;
             }

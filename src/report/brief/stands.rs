@@ -37,7 +37,16 @@ pub(super) fn stands(writer: &BriefWriter) -> BriefDrafts {
     all.sort_by_key(date);
     let query = "status:happened,partly,cancelled,denied".to_owned();
     let (command, empty) = (writer.list(&query), "Nothing is known to have happened.");
-    BriefDrafts { heading: "What stands".to_owned(), all, fewest: 2, total, query: Some(query), command, empty }
+    BriefDrafts {
+        heading: "What stands".to_owned(),
+        all,
+        fewest: 2,
+        total,
+        query: Some(query),
+        command,
+        empty,
+        can_go: false,
+    }
 }
 
 /// The corridors that are closed or restricted, then the open ones.

@@ -8,7 +8,7 @@ use super::{Overlay, OverlayContext, Renewed, Reply, note, popup};
 use crate::report::{questions, wording};
 use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
-use crate::story::OpenQuestion;
+use crate::story::{OpenQuestion, QuestionGap};
 use crate::text;
 use crate::ui::effect::Effect;
 use crate::ui::screens::motion;
@@ -21,15 +21,37 @@ const NAME: usize = 24;
 /// The questions about the records that the filter shows.
 #[derive(Debug)]
 pub struct QuestionList {
+    /// Those of all records on the day.
+    all: Vec<OpenQuestion>,
     questions: Vec<OpenQuestion>,
     cursor: ListCursor,
+    /// The question that was moved to: the id of its record, and what is missing.
+    chosen: Option<(String, QuestionGap)>,
 }
 
 impl QuestionList {
     /// What is not known on the day that is shown.
     #[must_use]
     pub fn of(cx: &ScreenContext<'_>) -> QuestionList {
-        QuestionList { questions: questions::open(cx.dossier, cx.snapshot, cx.shown), cursor: ListCursor::default() }
+        let (all, cursor) = (Vec::new(), ListCursor::default());
+        let mut list = QuestionList { all, questions: Vec::new(), cursor, chosen: None };
+        list.ask(cx);
+        list
+    }
+
+    /// Puts all questions of the day.
+    fn ask(&mut self, cx: &ScreenContext<'_>) {
+        self.all = cx.snapshot.questions(cx.dossier);
+        self.find(cx);
+    }
+
+    /// Keeps those that the filter shows, and stays on the one that was moved to.
+    fn find(&mut self, cx: &ScreenContext<'_>) {
+        self.questions = questions::about(&self.all, cx.shown);
+        let is_chosen = |question: &OpenQuestion| {
+            self.chosen.as_ref().is_some_and(|(id, gap)| *gap == question.gap && cx.dossier.id(question.about) == id)
+        };
+        self.cursor.select(self.questions.iter().position(is_chosen).unwrap_or(0));
     }
 
     fn selected(&self) -> Option<&OpenQuestion> {
@@ -52,14 +74,17 @@ impl Overlay for QuestionList {
         }
     }
 
-    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, cx: &OverlayContext<'_>) -> Reply {
         self.cursor.go(motion, self.questions.len());
+        self.chosen = self.selected().map(|question| (cx.dossier.id(question.about).to_owned(), question.gap));
         Reply::Done
     }
 
     fn renew(&mut self, what: Renewed, cx: &OverlayContext<'_>) -> bool {
-        if what != Renewed::Settings {
-            self.questions = QuestionList::of(cx).questions;
+        match what {
+            Renewed::Dossier | Renewed::Day => self.ask(cx),
+            Renewed::Filter | Renewed::Found => self.find(cx),
+            Renewed::Settings => {}
         }
         true
     }
