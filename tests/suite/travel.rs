@@ -101,7 +101,7 @@ fn what_hides_everything_says_so_and_which_key_undoes_it() {
 fn stepping_back_in_time_is_unmistakable_and_knows_nothing_later() {
     let mut karwan = Karwan::new(120, 40);
     karwan.press("[");
-    karwan.sees("AS OF 23 Nov 2026");
+    karwan.sees("AS OF 30 Jun 2026");
     karwan.sees("T: back to today");
     for _ in 0..400 {
         karwan.press("[");
