@@ -1,15 +1,15 @@
 //! What can be wrong with a whole dossier although each record is well-formed: cycles, unused records, missing dates.
 
-mod ahead;
+mod days;
 mod quote;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 
-use super::Dossier;
 use super::problem::Severity;
 use super::record::{
     ArticleIx, Coordinates, CorridorIx, EventIx, FigureSubject, Kind, PlaceIx, Rec, RecordSpot, SourcePlace,
 };
+use super::{Dossier, EdtfDate};
 use crate::text::web_address;
 
 /// Something that is wrong with a dossier as a whole, or worth a warning.
@@ -34,6 +34,8 @@ pub enum CheckFinding {
     AfterToday(ArticleIx, &'static str),
     /// An article whose `published` or `retrieved` lies before 1900.
     Before1900(ArticleIx, &'static str),
+    /// The day until which the author looked lies after today or before 1900, as these words say.
+    Researched(&'static str),
     /// An article whose `url` is not a web address, or not one that a browser takes as it is written.
     OddAddress(ArticleIx),
     /// An article of which an address is written with a name and password.
@@ -75,10 +77,11 @@ impl CheckFinding {
         if matches!(self, CheckFinding::Circle { .. }) { Severity::Error } else { Severity::Warning }
     }
 
-    /// The record that it is about.
+    /// The record that it is about; `None` for the story itself.
     #[must_use]
-    pub fn about(&self) -> Rec {
-        match *self {
+    pub fn about(&self) -> Option<Rec> {
+        Some(match *self {
+            CheckFinding::Researched(_) => return None,
             CheckFinding::Circle { from, .. } => from,
             CheckFinding::LostQuote { about, .. } | CheckFinding::AheadOfSource { about, .. } => about,
             CheckFinding::Undated(ix)
@@ -89,14 +92,15 @@ impl CheckFinding {
             | CheckFinding::Before1900(ix, _) => ix.into(),
             CheckFinding::UnusedPlace(ix) => ix.into(),
             CheckFinding::Unplaced(spot) => spot.into(),
-        }
+        })
     }
 
-    /// Where the statement stands that it is about, where it is about one.
+    /// Where the statement or the story stands that it is about, where it is about one.
     #[must_use]
-    pub fn at(&self) -> Option<SourcePlace> {
+    pub fn at(&self, dossier: &Dossier) -> Option<SourcePlace> {
         match self {
             CheckFinding::LostQuote { at, .. } | CheckFinding::AheadOfSource { at, .. } => Some(*at),
+            CheckFinding::Researched(_) => Some(dossier.story.at),
             _ => None,
         }
     }
@@ -129,6 +133,10 @@ impl CheckFinding {
                     "`{key}` {} lies before 1900; what the article says counts as known since then",
                     written(dossier, *ix, key)
                 )
+            }
+            CheckFinding::Researched(why) => {
+                let date = dossier.story.researched.as_ref().map(EdtfDate::as_str).unwrap_or_default();
+                format!("`researched` {date} {why}")
             }
             CheckFinding::OddAddress(ix) => {
                 let url = dossier.articles.get(*ix).url.unwrap_or_default();
@@ -164,7 +172,7 @@ fn written<'a>(dossier: &'a Dossier, ix: ArticleIx, key: &str) -> &'a str {
     if key == "published" { article.published } else { article.retrieved }.unwrap_or_default()
 }
 
-/// All findings, in the order: circles, articles, places, quotes, dates of what is past. Without a day of today, no date is too late.
+/// All findings, in the order: circles, the story, articles, places, quotes, dates of what is past. Without a day of today, no date is too late.
 #[must_use]
 pub fn check(dossier: &Dossier, today: Option<NaiveDate>) -> Vec<CheckFinding> {
     let mut findings = Vec::new();
@@ -177,12 +185,13 @@ pub fn check_each(dossier: &Dossier, today: Option<NaiveDate>, found: &mut dyn F
     let mut findings = Vec::new();
     circles(dossier, &mut findings);
     findings.drain(..).for_each(&mut *found);
+    days::check_story(dossier, today, found);
     let used = UsedRecords::of(dossier);
     for (ix, &used) in (0..).map(ArticleIx).zip(&used.articles) {
         if !dossier.articles.is_dated(ix) {
             found(CheckFinding::Undated(ix));
         }
-        untimely(dossier, ix, today, found);
+        days::check_article(dossier, ix, today, found);
         let is_odd = |url: &str| {
             // Letters beyond ASCII are as people write them and browsers show them; an apostrophe is as good as encoded.
             let plain = |c: char| if c.is_ascii() && c != '\'' { c } else { 'x' };
@@ -209,22 +218,7 @@ pub fn check_each(dossier: &Dossier, today: Option<NaiveDate>, found: &mut dyn F
     let unplaced = ends.into_iter().filter(|&spot| coordinates(dossier, spot).is_none());
     unplaced.map(CheckFinding::Unplaced).for_each(&mut *found);
     quote::check(dossier, found);
-    ahead::check(dossier, found);
-}
-
-/// Dates on which no source can have been read: they hide what it says, or show it too early.
-fn untimely(dossier: &Dossier, ix: ArticleIx, today: Option<NaiveDate>, found: &mut dyn FnMut(CheckFinding)) {
-    let (published, retrieved) = (dossier.articles.published(ix), dossier.articles.retrieved(ix));
-    // Somewhere on earth it may be a day later.
-    let last = today.and_then(|today| today.succ_opt());
-    for (key, (earliest, latest)) in [("published", published), ("retrieved", retrieved)] {
-        if earliest.zip(last).is_some_and(|(earliest, last)| earliest > last) {
-            found(CheckFinding::AfterToday(ix, key));
-        }
-        if latest.is_some_and(|latest| latest.year() < 1900) {
-            found(CheckFinding::Before1900(ix, key));
-        }
-    }
+    days::check_past(dossier, found);
 }
 
 fn coordinates(dossier: &Dossier, spot: RecordSpot) -> Option<Coordinates> {

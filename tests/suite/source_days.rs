@@ -52,6 +52,60 @@ fn a_source_from_the_future_is_warned_of() {
 }
 
 #[test]
+fn a_source_from_the_future_is_warned_of_in_every_format() {
+    let story = "format = 1\n[story]\ntitle = \"The ferry\"\n";
+    let article = |at: &str| format!("{{\"id\":\"a\",\"title\":\"A\",\"outlet\":\"O\",{at}}}");
+    let told = |keys: &str| format!("warning: {keys} lies after today");
+    for (keys, expected) in [
+        ("\"published\":\"2062-03-02\"", told("`published` 2062-03-02")),
+        ("\"published\":\"2062\"", told("`published` 2062")),
+        ("\"published\":\"2026-03-02\",\"retrieved\":\"2062-03\"", told("`retrieved` 2062-03")),
+        ("\"published\":\"0001-01-01\"", "warning: `published` 0001-01-01 lies before 1900".to_owned()),
+    ] {
+        for (name, text) in [
+            ("a.json", format!("{{\"articles\":[{}]}}", article(keys))),
+            ("a.jsonl", article(keys) + "\n"),
+            (
+                "b.jsonl",
+                format!("{}\n{}\n", article("\"published\":\"2026\"").replace("\"a\"", "\"b\""), article(keys)),
+            ),
+        ] {
+            let folder = tempfile::tempdir().expect("a folder");
+            fs::write(folder.path().join("story.toml"), story).expect("it can be written");
+            fs::write(folder.path().join(name), text).expect("it can be written");
+            let problems = load_on(&[folder.path().to_owned()], Some(day("2026-11-29"))).problems;
+            let line = if name == "b.jsonl" { 2 } else { 1 };
+            let is_it = |problem: &karwan::dossier::problem::Problem| {
+                let shown = problem.to_string();
+                problem.line == line && shown.contains(name) && shown.contains(&expected)
+            };
+            assert!(problems.iter().any(is_it), "{name} {keys}: {problems:?}");
+        }
+    }
+}
+
+#[test]
+fn a_day_until_which_nobody_can_have_looked_is_warned_of() {
+    for (researched, expected) in [
+        ("2062-07-01", "2:1: warning: `researched` 2062-07-01 lies after today; nobody has looked that far"),
+        ("2027", "2:1: warning: `researched` 2027 lies after today; nobody has looked that far"),
+        ("1026-07-01", "2:1: warning: `researched` 1026-07-01 lies before 1900; no silence is counted after that"),
+        ("2026-11-29", ""),
+        ("2026-11", ""),
+        ("2026-11-30", ""),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("s.toml");
+        fs::write(&path, format!("format = 1\n[story]\ntitle = \"S\"\nresearched = \"{researched}\"\n"))
+            .expect("written");
+        let problems = load_on(&[path], Some(day("2026-11-29"))).problems;
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let is_it = told.iter().all(|told| told.ends_with(expected)) && told.len() == usize::from(!expected.is_empty());
+        assert!(is_it, "{researched}: {told:?}");
+    }
+}
+
+#[test]
 fn a_source_from_before_1900_is_warned_of() {
     let known = "lies before 1900; what the article says counts as known since then";
     assert_eq!(

@@ -154,13 +154,13 @@ fn report(
     check_each(dossier, today, &mut |finding| {
         let about = finding.about();
         let place = match about {
-            Rec::Article(ix) if ix.ix() < streamed => {
+            Some(Rec::Article(ix)) if ix.ix() < streamed => {
                 clean &= finding.severity() != Severity::Error;
                 let at = dossier.articles.at(ix);
                 let start = usize::try_from(at.offset).unwrap_or(usize::MAX - 1);
                 Some(FaultPlace::new(at.file as usize, start..start + 1))
             }
-            _ if finding.at().is_some() => finding.at().map(|at| {
+            _ if finding.at(dossier).is_some() => finding.at(dossier).map(|at| {
                 let start = usize::try_from(at.offset).unwrap_or(usize::MAX - 1);
                 FaultPlace::new(at.file as usize, start..start + 1)
             }),
@@ -173,7 +173,7 @@ fn report(
                 };
                 let all = || ids.values().map(|owner| (owner.rec, FaultPlace::new(owner.file, owner.span.clone())));
                 let places = places.get_or_insert_with(|| all().collect());
-                link.map(|link| &link.place).or_else(|| places.get(&about)).cloned()
+                link.map(|link| &link.place).or_else(|| about.and_then(|about| places.get(&about))).cloned()
             }
         };
         if let Some(place) = place {

@@ -1,8 +1,45 @@
-//! Whether a source tells as past what came after it: what happened, was seen, said or counted on a later day.
+//! Days that cannot be right: those of sources and of the author's search, and those of what a source tells as past although
+//! they came after it.
+
+use chrono::{Datelike as _, NaiveDate};
 
 use super::CheckFinding;
 use crate::dossier::record::{ArticleIx, FigureKind, Rec, ReportStatus, SourcePlace};
 use crate::dossier::{ActorIx, Dossier, EdtfDate, EventIx, FigureIx};
+
+/// Dates on which no source can have been read: they hide what it says, or show it too early.
+pub(super) fn check_article(
+    dossier: &Dossier,
+    ix: ArticleIx,
+    today: Option<NaiveDate>,
+    found: &mut dyn FnMut(CheckFinding),
+) {
+    let (published, retrieved) = (dossier.articles.published(ix), dossier.articles.retrieved(ix));
+    for (key, (earliest, latest)) in [("published", published), ("retrieved", retrieved)] {
+        if earliest.zip(last(today)).is_some_and(|(earliest, last)| earliest > last) {
+            found(CheckFinding::AfterToday(ix, key));
+        }
+        if latest.is_some_and(|latest| latest.year() < 1900) {
+            found(CheckFinding::Before1900(ix, key));
+        }
+    }
+}
+
+/// The day until which the author looked: one to come, or of another century, is mistyped, and silence is counted wrongly.
+pub(super) fn check_story(dossier: &Dossier, today: Option<NaiveDate>, found: &mut dyn FnMut(CheckFinding)) {
+    let Some(date) = &dossier.story.researched else { return };
+    if date.earliest().zip(last(today)).is_some_and(|(earliest, last)| earliest > last) {
+        found(CheckFinding::Researched("lies after today; nobody has looked that far"));
+    }
+    if date.latest().is_some_and(|latest| latest.year() < 1900) {
+        found(CheckFinding::Researched("lies before 1900; no silence is counted after that"));
+    }
+}
+
+/// Somewhere on earth it may be a day later.
+fn last(today: Option<NaiveDate>) -> Option<NaiveDate> {
+    today.and_then(|today| today.succ_opt())
+}
 
 /// A date on which something was so, as a source says.
 struct PastDate<'a> {
@@ -14,7 +51,7 @@ struct PastDate<'a> {
 }
 
 /// Calls `found` for each date of something past that begins after its source is known.
-pub(super) fn check(dossier: &Dossier, found: &mut dyn FnMut(CheckFinding)) {
+pub(super) fn check_past(dossier: &Dossier, found: &mut dyn FnMut(CheckFinding)) {
     for past in past_dates(dossier) {
         // A source that cannot be read is a fault of its own, and stands for no article.
         let Some(source) = past.source.filter(|source| source.ix() < dossier.articles.len()) else { continue };
