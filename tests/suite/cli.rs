@@ -485,8 +485,15 @@ fn help_is_a_word_too() {
     for (words, begins) in [(&all, "list "), (&all, "brief "), (&list, "--as-of ")] {
         assert!(words.lines().any(|line| line.trim_start().starts_with(begins)), "{begins}\n{words}");
     }
-    let done = karwan(&["help", "lst"]);
-    assert_eq!((done.code, done.out.as_str()), (2, ""));
+    for words in [&["help", "import", "csv"][..], &["help", "archive", "export"], &["help", "feeds"]] {
+        assert_eq!(good(words), good(&[&words[1..], &["--help"]].concat()), "{words:?}");
+    }
+    for words in
+        [&["help", "lst"][..], &["help", "list", "events"], &["help", "import", "xlsx"], &["help", "--no-such"]]
+    {
+        let done = karwan(words);
+        assert_eq!((done.code, done.out.as_str()), (2, ""), "{words:?}");
+    }
 }
 
 #[test]

@@ -168,6 +168,9 @@ fn what_a_page_says_of_itself_is_read_without_its_entities() {
         r#"<meta property="og:title" content="Port &amp;amp; rail: Pakistan&amp;#039;s plan"><meta property="og:site_name" content="Business &amp;amp; Trade">"#,
         r#"<meta property="og:title" content="Port &amp; rail: Pakistan&#x27;s plan"><meta property="og:site_name" content="Business &amp; Trade">"#,
         r#"<title>Port &amp; rail: Pakistan&rsquo;s plan</title><meta property="og:site_name" content="Business &amp; Trade">"#,
+        r#"<meta name="twitter:title" content="Port &#38;amp; rail: Pakistan&#38;#x27;s plan"><meta name="application-name" content="Business &#38;amp; Trade">"#,
+        r#"<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"x"},{"@type":["Article"],"headline":"Port &#38; rail: Pakistan&apos;s plan","publisher":{"name":"Business &#x26; Trade"}}]}</script>"#,
+        r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Port \u0026amp; rail: Pakistan\u0026#39;s plan","publisher":{"name":"Business \u0026amp; Trade"}}</script>"#,
     ];
     let folder = tempfile::tempdir().expect("a folder");
     for (n, head) in pages.iter().enumerate() {

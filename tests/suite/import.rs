@@ -307,6 +307,37 @@ fn the_sheet_of_timelinejs_is_read_by_its_parts_of_dates() {
 }
 
 #[test]
+fn parts_of_dates_are_read_whatever_parts_there_are_and_whatever_their_columns_are_called() {
+    for (rows, expected) in [
+        (
+            "Year,Month,Day,Headline,Text,Media\n2025,9,,One,x,\n2025,11,,Two,x,\n1453,,,Three,x,\n",
+            ["2025-09", "2025-11", "1453"],
+        ),
+        (
+            "year;month;day;headline\n2025;09;03;One\n2025;12;31;Two\n2025;2;;Three\n",
+            ["2025-09-03", "2025-12-31", "2025-02"],
+        ),
+        ("Year,End Year,Headline\n2024,2025,One\n2025,,Two\n2026,2026,Three\n", ["2024/2025", "2025", "2026"]),
+        (
+            "Year,Month,End Year,End Month,Headline\n2025,9,2025,11,One\n2025,9,2026,1,Two\n2025,,2026,,Three\n",
+            ["2025-09/2025-11", "2025-09/2026-01", "2025/2026"],
+        ),
+        ("Day,Month,Year,Title\n3,9,2025,One\n14,9,2025,Two\n,9,2025,Three\n", ["2025-09-03", "2025-09-14", "2025-09"]),
+    ] {
+        let (events, said) = sheet("s.csv", rows.as_bytes(), &[]);
+        assert_eq!(dates(&events), expected, "{rows}{said}");
+    }
+    for rows in [
+        "Year,Month,Day,Headline\n2025,2,30,One\n",
+        "Year,Month,Day,Headline\n2025,,3,One\n",
+        "Year,Month,Headline\n,9,One\n",
+    ] {
+        let (events, said) = sheet("s.csv", rows.as_bytes(), &[]);
+        assert!(events.is_empty() && said.contains("s.csv:2: error"), "{rows}{said}");
+    }
+}
+
+#[test]
 fn a_column_that_is_not_known_is_shown_and_can_be_named() {
     let rows = "event_date,weather,headline of it,Paper\n2026-03-05,fine,One,Dawn\n";
     let (_, said) = sheet("s.csv", rows.as_bytes(), &[]);

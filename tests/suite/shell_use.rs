@@ -25,7 +25,7 @@ fn story(more: &str) -> String {
 #[test]
 fn bash_completes_names_with_spaces_and_brackets() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["my story.toml", "a(b)&c.toml"] {
+    for name in ["my story.toml", "a(b)&c.toml", "it's.toml", "x[1].toml", "گوادر.toml"] {
         fs::write(folder.path().join(name), story("")).expect("written");
     }
     fs::create_dir(folder.path().join("new folder")).expect("a folder");
@@ -44,6 +44,9 @@ fn bash_completes_names_with_spaces_and_brackets() {
         ("karwan add x --into my", r"karwan add x --into my\ story.toml"),
         ("karwan import csv x -o ne", r"karwan import csv x -o new\ folder/"),
         ("karwan check my", r"karwan check my\ story.toml"),
+        ("karwan list events -d it", r"karwan list events -d it\'s.toml"),
+        ("karwan show e -d x", r"karwan show e -d x\[1\].toml"),
+        ("karwan export csv -o گ", "karwan export csv -o گوادر.toml"),
     ] {
         bash.send(&format!("{typed}\t"));
         bash.wait_for(completed);

@@ -1,6 +1,9 @@
 //! What a person types, and what is seen of it: scripts that join and run from right to left, names of actions, filters that
 //! cannot be read.
 
+use std::sync::Arc;
+
+use karwan::dossier::Dossier;
 use karwan::settings::input::ACTIONS;
 use karwan::text::visual;
 use karwan::ui::effect::Effect;
@@ -15,9 +18,11 @@ const WORDS: [&str; 8] = ["Zu\u{308}rich", "ท่าเรือ", "ग्व�
 fn every_line_shows_what_was_typed_in_the_order_in_which_it_is_read() {
     for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
         for word in WORDS {
-            // The filter line, the palette, the search in the help, and a field of a form.
-            for (keys, prompt) in [("/", "/ "), (":", ": "), ("?", "/ ")] {
-                let mut karwan = Karwan::new(columns, rows);
+            // The filter line, the palette, the search in the help, the prompts for a day and for the name of a filter, and
+            // fields of forms.
+            let prompts = [("/", "/ "), (":", ": "), ("?", "/ "), ("t", ""), ("=", ""), ("/ 'x Enter S", "")];
+            for (keys, prompt) in prompts.into_iter().chain([("a e", ""), ("a n", ""), ("a p", ""), ("2 a r", "")]) {
+                let mut karwan = Karwan::with(urdu(), columns, rows);
                 karwan.press(keys);
                 karwan.press(&format!("'{word}"));
                 // A cluster that is wider than a cell has empty ones behind it.
@@ -30,7 +35,7 @@ fn every_line_shows_what_was_typed_in_the_order_in_which_it_is_read() {
 }
 
 /// A story of one event and one article in Urdu.
-fn urdu() -> std::sync::Arc<karwan::dossier::Dossier> {
+fn urdu() -> Arc<Dossier> {
     dossier(
         "format = 1\n[story]\ntitle = \"گوادر کی کہانی\"\n[[articles]]\nid = \"s\"\ntitle = \"گوادر بندرگاہ 2025 میں کھلے گی\"\n\
          outlet = \"روزنامہ جنگ\"\npublished = \"2026-11-01\"\n[[actors]]\nid = \"wazir\"\nname = \"وزیر احمد\"\nkind = \"person\"\n\
@@ -53,6 +58,51 @@ fn lines_of_both_directions_keep_their_order() {
         karwan.sees(&visual("وزیر احمد"));
         karwan.press("Esc 7 Enter");
         karwan.sees("1 Nov 2026");
+    }
+}
+
+/// An outlet, a person, a title with a number and a quote with one, in scripts that run from right to left.
+const RIGHT_TO_LEFT: [[&str; 4]; 4] = [
+    ["روزنامہ جنگ", "وزیر احمد", "گوادر بندرگاہ 2025 میں", "ہم 2026 میں آئیں گے"],
+    ["هآرتس", "يوسف أمين", "ميناء جوادر 2025", "سنصل في 2026"],
+    ["הארץ", "דן כהן", "נמל גוואדר 2025", "נגיע ב 2026"],
+    ["روزنامه شرق", "پرویز رضایی", "بندر چابهار ۲۰۲۵", "در ۲۰۲۶ می‌آییم"],
+];
+
+#[test]
+fn what_stands_beside_a_text_from_right_to_left_keeps_its_order_on_every_screen() {
+    for [outlet, person, title, quote] in RIGHT_TO_LEFT {
+        let text = format!(
+            "format = 1\n[story]\ntitle = \"{title}\"\n[[articles]]\nid = \"s\"\ntitle = \"{title}\"\noutlet = \"{outlet}\"\n\
+             published = \"2026-11-01\"\n[[actors]]\nid = \"w\"\nname = \"{person}\"\nkind = \"person\"\ncountry = \"PK\"\n\
+             [[actors.positions]]\nissue = \"i\"\nstance = \"{quote}\"\ndate = \"2026-10-31\"\nsource = \"s\"\n\
+             [[ports]]\nid = \"p\"\nname = \"{person}\"\ncountry = \"PK\"\nlatitude = 25\nlongitude = 62\nsources = [\"s\"]\n\
+             [[events]]\nid = \"e\"\ntitle = \"{title}\"\nkind = \"visit\"\nactors = [\"w\"]\nports = [\"p\"]\n[[events.reports]]\n\
+             source = \"s\"\nby = \"w\"\nstatus = \"expected\"\ndate = \"2027-10-05\"\nquote = \"{quote}\"\nvalues = {{ documents = 37 }}\n"
+        );
+        let credit = format!("{}, 1 Nov 2026", visual(outlet));
+        for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
+            // The cards of all kinds, the brief, the sources of the story.
+            for keys in ["2 Enter", "3 Enter", "4 Enter", "5 Enter", "7 Enter", "b"] {
+                let mut karwan = Karwan::with(dossier(&text), columns, rows);
+                karwan.press(keys);
+                let screen = karwan.screen();
+                assert!(
+                    screen.contains(&credit) || ["5 Enter", "7 Enter"].contains(&keys),
+                    "{keys} at {columns}: {credit}\n{screen}"
+                );
+                for torn in ["Nov 2026 1", "2026 Nov 1", "Oct 2027 5", "2027 Oct 5"] {
+                    assert!(!screen.contains(torn), "{keys} at {columns}: {torn}\n{screen}");
+                }
+            }
+            // What is filtered by, typed and with the counts behind it.
+            let word = title.split(' ').next().expect("a word");
+            for key in ["2", "3", "7"] {
+                let mut karwan = Karwan::with(dossier(&text), columns, rows);
+                karwan.press(&format!("{key} / '{word} Enter"));
+                karwan.sees(&format!("/ {}  1 of 1 ", visual(word)));
+            }
+        }
     }
 }
 

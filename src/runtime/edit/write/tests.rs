@@ -45,6 +45,65 @@ fn a_file_that_went_away_does_not_come_back() {
     assert_eq!(names_in(folder.path()), [""; 0]);
 }
 
+/// What another program does to a file right before it is replaced.
+type MeanwhileDone = fn(&Path);
+
+#[test]
+fn where_two_files_cannot_be_exchanged_what_others_did_meanwhile_stays_too() {
+    let cases: [(&str, MeanwhileDone, &[&str]); 6] = [
+        ("nothing", |_| {}, &["story.toml: ours"]),
+        ("appended", |path| fs::write(path, "old, and theirs").expect("written"), &["story.toml: old, and theirs"]),
+        (
+            "replaced",
+            |path| {
+                fs::remove_file(path).expect("removed");
+                fs::write(path, "THEIRS, complete").expect("written");
+            },
+            &["story.toml: THEIRS, complete"],
+        ),
+        ("removed", |path| fs::remove_file(path).expect("removed"), &[]),
+        ("moved away", |path| fs::rename(path, path.with_file_name("away.toml")).expect("moved"), &["away.toml: old"]),
+        ("cut to nothing", |path| fs::write(path, "").expect("written"), &["story.toml: "]),
+    ];
+    for (what, meanwhile, left) in cases {
+        let (folder, path) = file("old");
+        let held = FileLock::new(&path).expect("it can be written");
+        let beside = held.beside("old", "ours").expect("written beside");
+        meanwhile(&path);
+        let outcome = held.rename_over(&beside, "old");
+        drop(beside);
+        assert_eq!(outcome, if what == "nothing" { Ok(()) } else { Err(WriteRefused::Changed) }, "{what}");
+        let found: Vec<String> = names_in(folder.path())
+            .into_iter()
+            .map(|name| format!("{name}: {}", text(&folder.path().join(&name))))
+            .collect();
+        assert_eq!(found, left, "{what}");
+    }
+    // A folder in its place is nobody's text.
+    let (folder, path) = file("old");
+    let held = FileLock::new(&path).expect("it can be written");
+    let beside = held.beside("old", "ours").expect("written beside");
+    fs::remove_file(&path).expect("removed");
+    fs::create_dir(&path).expect("a folder");
+    assert!(held.rename_over(&beside, "old").is_err());
+    drop(beside);
+    assert!(path.is_dir() && names_in(folder.path()) == ["story.toml"]);
+}
+
+#[test]
+fn a_program_that_keeps_the_file_open_is_named_where_two_files_cannot_be_exchanged() {
+    let (_folder, path) = file("old");
+    let held = FileLock::new(&path).expect("it can be written");
+    let opened = File::options().append(true).open(&path).expect("it opens");
+    let mut writer = std::process::Command::new("sleep").arg("60").stdout(opened).spawn().expect("sleep");
+    let beside = held.beside("old", "ours").expect("written beside");
+    let refused = held.rename_over(&beside, "old");
+    let _ = (writer.kill(), writer.wait());
+    let Err(WriteRefused::Failed(why)) = refused else { panic!("replaced") };
+    assert!(why.contains("open for writing in `sleep`"), "{why}");
+    assert_eq!(text(&path), "old");
+}
+
 #[test]
 fn what_is_written_to_the_old_file_after_the_exchange_is_put_back_and_both_are_kept() {
     let base = "a line of some length\nkeep me, says another line\nthe end of the file\n";
