@@ -173,10 +173,13 @@ impl<'s> SheetReader<'s> {
         }
     }
 
-    /// `2025`, `9` and `3` as 2025-09-03; what leaves out the month is a year.
+    /// `2025`, `9` and `3` as 2025-09-03; what leaves out the month is a year, and what leaves out the year no date.
     fn in_parts(&self, cells: &[String], keys: [&str; 3]) -> Option<ReadDate> {
         let [year, month_cell, day] = keys.map(|key| self.cell(cells, key));
-        let year = year?;
+        let Some(year) = year else {
+            let rest = month_cell.or(day).filter(|_| self.columns.contains_key(keys[0]))?;
+            return Some(Err(format!("`{rest}` is part of a date, and its year is missing")));
+        };
         // `1850s`, `about 1850`
         if (month_cell, day) == (None, None) && year.parse::<f64>().is_err() {
             return Some(when(year, self.today).map_err(|error| error.message));
