@@ -57,12 +57,11 @@ pub(super) fn sorted(view: &QueryView, kind: Kind) -> Vec<u32> {
 #[must_use]
 pub fn event_place<'v>(view: &QueryView<'v>, ix: EventIx) -> EventPlace<'v> {
     let state = &view.snapshot[ix];
-    let date = state.date.as_ref().map(EdtfDate::deadline);
-    (state.stands_at(), date.is_none(), date, view.index.title_ranks(view.dossier)[ix.ix()])
+    (state.place_in_time(), view.index.title_ranks(view.dossier)[ix.ix()])
 }
 
 /// What [`event_place`] sorts by.
-type EventPlace<'v> = (NaiveDate, bool, Option<Cow<'v, EdtfDate>>, u32);
+type EventPlace<'v> = ((NaiveDate, bool, Option<Cow<'v, EdtfDate>>), u32);
 
 /// For each event, its rank by title, as folded, and id.
 pub(super) fn title_ranks(dossier: &Dossier) -> Vec<u32> {

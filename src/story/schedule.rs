@@ -1,5 +1,7 @@
 //! The schedule: the promised dates in order, and how each differs from the previous one.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::slip::{SlipSpan, is_after, is_narrower};
@@ -47,6 +49,12 @@ impl EventState {
         let (first, last) = (date.earliest(), date.latest());
         let day = if self.status.is_open() { last.or(first) } else { first.or(last) };
         day.unwrap_or(NaiveDate::MAX)
+    }
+
+    /// Its place in time among events, as every list has them: where it stands, then its date or deadline.
+    #[must_use]
+    pub fn place_in_time(&self) -> (NaiveDate, bool, Option<Cow<'_, EdtfDate>>) {
+        (self.stands_at(), self.date.is_none(), self.date.as_ref().map(EdtfDate::deadline))
     }
 
     /// The first announced date.

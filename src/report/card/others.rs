@@ -284,13 +284,10 @@ pub(super) fn figure_row(card: &mut RecordCard, facts: &CardFacts<'_>, label: &s
     card.row(label, pieces).source(facts.dossier, Some(figure.source)).says(Statement::Figure(ix)).link(ix);
 }
 
-/// Events, by date, each with its state.
+/// Events, in their order in time, each with its state.
 pub(super) fn events(card: &mut RecordCard, facts: &CardFacts<'_>, events: &[crate::dossier::EventIx]) {
     let mut events = events.to_vec();
-    events.sort_by(|&a, &b| {
-        let key = |e: crate::dossier::EventIx| (facts.snapshot[e].date.is_none(), facts.snapshot[e].date.clone());
-        key(a).cmp(&key(b))
-    });
+    events.sort_by_cached_key(|&ix| facts.snapshot[ix].place_in_time());
     for (n, ix) in events.into_iter().enumerate() {
         said::event(card, facts, if n == 0 { "Events" } else { "" }, ix);
     }

@@ -2,7 +2,6 @@
 
 use std::io;
 
-use chrono::NaiveDate;
 use hashbrown::HashMap;
 
 use crate::dossier::{ActorIx, EdtfDate, EventIx, Kind, ReportStatus};
@@ -16,17 +15,6 @@ use crate::report::export::ExportStory;
 
 fn jump(story: &ExportStory, ix: EventIx) -> PageInline {
     PageInline::Jump { text: story.dossier[ix].title.clone(), id: anchor(story.id(ix)) }
-}
-
-/// By date, undated events last; within a day in the order of the rows.
-fn by_date(story: &ExportStory) -> Vec<EventIx> {
-    let mut all: Vec<EventIx> = story.events().collect();
-    all.sort_by_key(|ix| {
-        let date = story.snapshot[*ix].date.as_ref();
-        let day = |date: &EdtfDate| date.deadline().earliest().or(date.latest()).unwrap_or(NaiveDate::MAX);
-        (date.is_none(), date.map(day), date.and_then(EdtfDate::latest))
-    });
-    all
 }
 
 fn when(story: &ExportStory, ix: EventIx) -> PageInline {
@@ -65,7 +53,7 @@ const PRESSING: [CurrentStatus; 4] = [
 
 /// What is overdue, still to come, or postponed.
 pub fn stands(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
-    let all = by_date(story);
+    let all: Vec<EventIx> = story.events().collect();
     let counts = CurrentStatus::ALL.iter().filter_map(|state| {
         let count = all.iter().filter(|ix| story.snapshot[**ix].status == *state).count();
         (count > 0).then(|| format!("{count} {}", state.word()))
@@ -87,7 +75,7 @@ pub fn stands(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -
 
 /// All events, by date.
 pub fn timeline(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
-    let rows = by_date(story).into_iter().map(|ix| {
+    let rows = story.events().map(|ix| {
         let mut what = vec![jump(story, ix)];
         what.extend(remarks(story, ix).into_iter().map(|remark| text(format!("; {remark}"))));
         vec![vec![when(story, ix)], vec![status(story.snapshot[ix].status)], what, said(story, ix, cites)]
@@ -123,7 +111,7 @@ pub fn ledger(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -
 
 /// Each event with everything known about it.
 pub fn statements(story: &ExportStory, cites: &mut PageNotes, sink: &mut PageSink) -> io::Result<()> {
-    for ix in by_date(story) {
+    for ix in story.events() {
         let (event, state) = story.event(ix);
         sink.record(&event.id, &event.title)?;
         sink.paragraph(facts(story, ix))?;
