@@ -224,7 +224,8 @@ pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &'static 
     FacetCounts { term, values }
 }
 
-/// Whether rows of this kind have all values of a term themselves and in columns that are always there, as articles do.
+/// Whether rows of this kind have all values of a term themselves, in the index of articles, which has them before the screen
+/// shows the dossier.
 fn have_themselves(kind: Kind, term: &QueryTerm) -> bool {
     kind == Kind::Article && term.itself.contains(&kind)
 }

@@ -189,7 +189,9 @@ impl QueryIndex {
     /// Whether [`QueryIndex::build_words`] is done, or would be immediate.
     pub(super) fn has_words(&self, view: &QueryView) -> bool {
         let has_texts = || others().all(|&kind| self.texts[kind as usize].get().is_some());
-        self.naming.get().is_some() && has_texts() || are_few(view)
+        let has_handles = || self.lasting.handles.iter().all(|handles| handles.get().is_some());
+        let has_naming = self.naming.get().is_some() && self.lasting.naming.get().is_some();
+        has_naming && has_handles() && has_texts() || are_few(view)
     }
 
     /// The articles of the dossier.

@@ -12,10 +12,11 @@ use rayon::prelude::*;
 
 use crate::dossier::{Kind, Rec};
 use crate::query::{self, QueryView};
+use crate::report::wording;
 use crate::settings::input::{Action, ScreenId};
 use fit::{MatchFit, MatchScratch, NameFit, SoughtText, is_titled};
+use records::SearchedNames;
 pub use records::{DisplayPlaces, MATCHED_AT_MOST, PaletteRecords};
-use records::{SearchedNames, name};
 
 /// The maximum number of articles found by words that are ranked.
 const BY_WORDS: usize = 500;
@@ -184,7 +185,7 @@ pub fn rank(
         RankedPlace::Other(at) => PaletteHits { choice: others[at].choice, name: others[at].name.clone(), alias: None },
         RankedPlace::Record(rec) => PaletteHits {
             choice: PaletteChoice::Record(rec),
-            name: name(view.dossier, rec).into_owned(),
+            name: wording::name(view.dossier, rec).into_owned(),
             alias: alias.map(|at| view.dossier.aliases(rec)[at].clone()),
         },
     });

@@ -43,8 +43,8 @@ impl FacetValues {
             ArticleFacet::Kind => {
                 let names = ArticleKind::ALL.iter().map(|kind| kind.word());
                 FacetValues::numbered(names, order, |ix| {
-                    let at = ArticleKind::ALL.iter().position(|&kind| Some(kind) == articles.kind(ix));
-                    at.and_then(|at| u32::try_from(at).ok())
+                    let kind = articles.kind(ix)?;
+                    u32::try_from(ArticleKind::ALL.iter().position(|&other| other == kind)?).ok()
                 })
             }
             ArticleFacet::Tag => FacetValues::tags(articles, order),

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use super::KINDS;
 use crate::dossier::{ArticleIx, Kind, Rec};
-use crate::query::case::{RecordCase, Statement};
+use crate::query::case::{self, RecordCase, Statement};
 use crate::query::{QueryView, sets, text};
 
 /// For each actor, port, place and corridor: the records that name it, by kind, as bits.
@@ -22,7 +22,7 @@ impl NamingLists {
             for rec in view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec)) {
                 match rec {
                     Rec::Event(ix) => text::reported(view, ix, &mut |rec| named.push(rec)),
-                    Rec::Figure(_) => text::named(view, rec, &view.index.cases(view, rec), &mut |rec| named.push(rec)),
+                    Rec::Figure(_) => text::named(view, rec, &case::cases(view, rec), &mut |rec| named.push(rec)),
                     _ => text::named(view, rec, &[], &mut |rec| named.push(rec)),
                 }
                 lists.add(kind, sets::position(view, rec), &mut named);

@@ -1,6 +1,5 @@
 //! The names of the records that the palette finds.
 
-use std::borrow::Cow;
 use std::num::NonZeroU32;
 
 use rayon::prelude::*;
@@ -34,18 +33,8 @@ impl SearchedNames {
 
     pub fn of_record(dossier: &Dossier, rec: Rec) -> SearchedNames {
         let aliases = dossier.aliases(rec).iter().map(|alias| fold::words(alias).into()).collect();
-        SearchedNames { aliases, ..SearchedNames::new(&name(dossier, rec), "") }
+        SearchedNames { aliases, ..SearchedNames::new(&wording::name(dossier, rec), "") }
     }
-}
-
-/// The displayed name of a record; for a figure, with its subject and period.
-pub(super) fn name(dossier: &Dossier, rec: Rec) -> Cow<'_, str> {
-    let Rec::Figure(ix) = rec else { return dossier.label(rec).into() };
-    let mut name = wording::figure_name(dossier, ix);
-    if let Some(period) = &dossier[ix].period {
-        name = format!("{name}, {}", wording::period(period));
-    }
-    name.into()
 }
 
 /// The names of the records, prepared once per dossier: which of them are found is decided by the day.
