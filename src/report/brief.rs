@@ -121,11 +121,13 @@ fn made<'d>(
     // What was just said and what is about to come lead.
     let mut drafts: Vec<BriefDrafts> = since.map(|since| changed::changed(&writer, since)).into_iter().collect();
     drafts.extend([due::due(&writer), due::overdue(&writer), stands::stands(&writer)]);
-    drafts.extend([due::contested(&writer), due::not_known(&writer), due::to_be_asked(&writer)]);
+    drafts.extend([due::contested(&writer), due::not_known(&writer)]);
+    let questions = due::to_be_asked(&writer);
     let overdue = writer.outcome(PromiseOutcome::Overdue).count();
     let changed = since.map_or(0, |since| since.changes.len());
     let (sections, sources, events) = (Vec::new(), Vec::new(), Vec::new());
-    fit::fit(BriefDocument { dossier, snapshot, sections, sources, events, overdue, changed }, drafts, extent)
+    let page = BriefDocument { dossier, snapshot, sections, sources, events, overdue, changed };
+    fit::fit(page, drafts, questions, extent)
 }
 
 /// The parts about one event, with the numbers of their sources: its state, its first announced date if it
@@ -171,9 +173,11 @@ impl BriefDocument<'_> {
         let articles =
             (0..u32::try_from(self.dossier.articles.len()).unwrap_or(u32::MAX)).filter(|&ix| known(ix)).count();
         let day = display_day(self.snapshot.day);
-        let researched = self.snapshot.silence_ends(self.dossier).map(display_day);
-        let researched = researched.map_or_else(String::new, |until| {
-            format!(" Researched until {until}: silence is counted to that day, lateness to {day}.")
+        let silence = self.snapshot.silence_ends(self.dossier).zip(self.dossier.story.researched.as_ref());
+        let researched = silence.map_or_else(String::new, |(end, until)| {
+            let end = display_day(end);
+            let counted = if until.display() == end { "that day".to_owned() } else { end };
+            format!(" Researched until {}: silence is counted to {counted}, lateness to {day}.", until.display())
         });
         format!(
             "As of {day}: {}, {}.{researched}",
@@ -222,8 +226,6 @@ struct BriefDrafts {
     /// The command that lists all of them.
     command: String,
     empty: &'static str,
-    /// Whether the whole section is left out where the page has no room for it.
-    can_go: bool,
 }
 
 /// What sentences are built from.

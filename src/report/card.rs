@@ -110,7 +110,7 @@ impl RecordCard {
     /// A labelled list of links, one per line.
     fn links(&mut self, facts: &CardFacts<'_>, label: &str, recs: impl IntoIterator<Item = Rec>) {
         for (n, rec) in recs.into_iter().enumerate() {
-            let pieces = vec![(facts.dossier.label(rec).to_owned(), StyleRole::Text)];
+            let pieces = vec![(wording::name(facts.dossier, rec).into_owned(), StyleRole::Text)];
             self.row(if n == 0 { label } else { "" }, pieces).link = Some(rec);
         }
     }

@@ -2,11 +2,14 @@
 
 pub mod change;
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
 use crate::dossier::{
     Actor, ActorIx, ActorKind, ArticleIx, Corridor, Dossier, EdtfDate, Figure, FigureAmount, FigureIx, FigureSubject,
+    Rec,
 };
 use crate::geo::EarthDistance;
 use crate::story::{CorridorLength, EventState, QuietDays, SlipDays, Snapshot, StatusSince};
@@ -268,6 +271,14 @@ pub fn figure_name(dossier: &Dossier, ix: FigureIx) -> String {
         FigureSubject::Rec(about) => format!("{metric} of {}", isolated(dossier.label(about))),
         FigureSubject::Story => metric,
     }
+}
+
+/// The name of a record; for a figure, with its subject and period.
+#[must_use]
+pub fn name(dossier: &Dossier, rec: Rec) -> Cow<'_, str> {
+    let Rec::Figure(ix) = rec else { return dossier.label(rec).into() };
+    let period = dossier[ix].period.as_ref().map_or_else(String::new, |at| format!(", {}", period(at)));
+    format!("{}{period}", figure_name(dossier, ix)).into()
 }
 
 /// An actor with the office held on a day: `Yerzhan Kistafin, Ambassador of Kazakhstan to Pakistan`.

@@ -30,6 +30,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::dossier::{Dossier, Rec};
 use crate::query::ShownRows;
+use crate::report::wording;
 use crate::settings::config::SavedFilter;
 use crate::settings::input::{Keymap, ScreenId};
 use crate::settings::theme::DrawStyle;
@@ -168,7 +169,7 @@ impl Model {
     pub fn caption(&self) -> String {
         let screen = self.place.screen_id;
         let shows = match (self.place.card(), self.place.screens.over()) {
-            (Some(card), _) => self.known.dossier.label(card.rec).to_owned(),
+            (Some(card), _) => wording::name(&self.known.dossier, card.rec).into_owned(),
             (None, Some(over)) => over.name().to_owned(),
             (None, None) => format!("{}: {}", screen.name(), screen.question()),
         };

@@ -160,10 +160,10 @@ fn report(
                 let start = usize::try_from(at.offset).unwrap_or(usize::MAX - 1);
                 Some(FaultPlace::new(at.file as usize, start..start + 1))
             }
-            _ if finding.at(dossier).is_some() => finding.at(dossier).map(|at| {
+            _ if let Some(at) = finding.at(dossier) => {
                 let start = usize::try_from(at.offset).unwrap_or(usize::MAX - 1);
-                FaultPlace::new(at.file as usize, start..start + 1)
-            }),
+                Some(FaultPlace::new(at.file as usize, start..start + 1))
+            }
             _ => {
                 let link = match finding {
                     CheckFinding::Circle { from, to, .. } => {

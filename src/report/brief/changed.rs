@@ -63,7 +63,7 @@ pub(super) fn changed(writer: &BriefWriter, since: BriefSince<'_>) -> BriefDraft
     let empty = if total == 0 { "Nothing changed." } else { "Only further sources and articles." };
     let day = if since.visit { "last".to_owned() } else { since.day.map(|day| day.to_string()).unwrap_or_default() };
     let command = writer.command(&format!("brief --full --since {day}"));
-    BriefDrafts { heading, all, fewest: 3, total, query: None, command, empty, can_go: false }
+    BriefDrafts { heading, all, fewest: 3, total, query: None, command, empty }
 }
 
 fn heading(since: &BriefSince<'_>) -> String {

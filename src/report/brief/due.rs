@@ -24,8 +24,12 @@ fn last(writer: &BriefWriter, ix: EventIx) -> NaiveDate {
 /// The sentences about the first of these events that have a source, and the number of all events.
 fn told(writer: &BriefWriter, events: Vec<EventIx>) -> (Vec<BriefDraft>, usize) {
     let total = events.len();
-    let sentences = events.into_iter().map(|ix| writer.stands(ix)).filter(|draft| writer.tells(draft));
-    (ranked(sentences.take(writer.most(MOST))), total)
+    (included(writer, events.into_iter().map(|ix| writer.stands(ix))), total)
+}
+
+/// The first of these sentences that are included, as many as a section has.
+fn included(writer: &BriefWriter, sentences: impl Iterator<Item = BriefDraft>) -> Vec<BriefDraft> {
+    ranked(sentences.filter(|draft| writer.tells(draft)).take(writer.most(MOST)))
 }
 
 /// What is due in the days ahead: the next events and the most reported ones alternate, and are shown in order of date.
@@ -47,7 +51,7 @@ pub(super) fn due(writer: &BriefWriter) -> BriefDrafts {
     let query = format!("due:0..{AHEAD}");
     let heading = format!("Due within {AHEAD} days");
     let command = writer.list(&query);
-    BriefDrafts { heading, all, fewest: 4, total, query: Some(query), command, empty: "Nothing is due.", can_go: false }
+    BriefDrafts { heading, all, fewest: 4, total, query: Some(query), command, empty: "Nothing is due." }
 }
 
 /// What is overdue, newest first.
@@ -57,16 +61,7 @@ pub(super) fn overdue(writer: &BriefWriter) -> BriefDrafts {
     let (all, total) = told(writer, overdue);
     let (heading, query) = ("Overdue".to_owned(), "is:overdue".to_owned());
     let command = writer.list(&query);
-    BriefDrafts {
-        heading,
-        all,
-        fewest: 2,
-        total,
-        query: Some(query),
-        command,
-        empty: "Nothing is overdue.",
-        can_go: false,
-    }
+    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty: "Nothing is overdue." }
 }
 
 /// What sources disagree on, the most reported first: for each event the field with the most origins; in full, all
@@ -84,19 +79,9 @@ pub(super) fn contested(writer: &BriefWriter) -> BriefDrafts {
         let all: Vec<BriefDraft> = std::iter::once(heaviest).chain(others).map(|n| contest(writer, ix, n)).collect();
         all
     });
-    let sentences = sentences.filter(|draft| writer.tells(draft)).take(writer.most(MOST));
     let (heading, query) = ("Contested".to_owned(), "is:contested".to_owned());
-    let (all, command) = (ranked(sentences), writer.list(&query));
-    BriefDrafts {
-        heading,
-        all,
-        fewest: 2,
-        total,
-        query: Some(query),
-        command,
-        empty: "Nothing is contested.",
-        can_go: false,
-    }
+    let (all, command) = (included(writer, sentences), writer.list(&query));
+    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty: "Nothing is contested." }
 }
 
 /// `Tokayev visits Islamabad: documents, 37 (6 origins) [1], 30 (3 origins) [2].` One source per value.
@@ -133,7 +118,7 @@ pub(super) fn not_known(writer: &BriefWriter) -> BriefDrafts {
     all.iter_mut().for_each(|draft| draft.event = None);
     let (heading, query) = ("Not known: when".to_owned(), "is:open -date:*".to_owned());
     let (command, empty) = (writer.list(&query), "Everything that is still to come has a date.");
-    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty, can_go: false }
+    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty }
 }
 
 /// What is still to be asked, and of whom: first the questions that no section above puts already.
@@ -142,10 +127,9 @@ pub(super) fn to_be_asked(writer: &BriefWriter) -> BriefDrafts {
     let total = all.len();
     let is_put = |gap| matches!(gap, QuestionGap::Outcome | QuestionGap::Contest(_) | QuestionGap::Date);
     all.sort_by_key(|question| is_put(question.gap));
-    let sentences = all.iter().map(|question| asked(writer, question)).filter(|draft| writer.tells(draft));
-    let all = ranked(sentences.take(writer.most(MOST)));
+    let all = included(writer, all.iter().map(|question| asked(writer, question)));
     let (heading, command) = ("Still to be asked".to_owned(), writer.command("questions"));
-    BriefDrafts { heading, all, fewest: 2, total, query: None, command, empty: "No question is open.", can_go: true }
+    BriefDrafts { heading, all, fewest: 2, total, query: None, command, empty: "No question is open." }
 }
 
 /// `Who else can confirm “The ferry starts”? Ask Ada Holt. Newest word 12 Jan 2026 [1]`

@@ -12,15 +12,23 @@ pub const COLUMNS: usize = 100;
 /// The sentences that each section keeps.
 const FEWEST: usize = 2;
 
-/// Fits the drafts on one page, or keeps everything for a full brief.
-pub(super) fn fit(mut page: BriefDocument<'_>, mut drafts: Vec<BriefDrafts>, extent: BriefExtent) -> BriefDocument<'_> {
+/// Fits the drafts on one page, or keeps everything for a full brief. The questions come last, and only where there is room.
+pub(super) fn fit(
+    mut page: BriefDocument<'_>,
+    mut drafts: Vec<BriefDrafts>,
+    questions: BriefDrafts,
+    extent: BriefExtent,
+) -> BriefDocument<'_> {
+    let needed = drafts.len();
+    drafts.push(questions);
     number(&mut page, &drafts);
     while extent == BriefExtent::Page && text::plain(&page, COLUMNS).lines().count() > LINES {
         // The section with the most sentences beyond its minimum is cut; of equals, the later one. Where that is not enough, the
         // questions go, which a command of their own lists; only then have those that lead to do with as few as the others.
         let beyond = |section: &BriefDrafts| section.all.len().saturating_sub(section.fewest);
         if drafts.iter().all(|section| beyond(section) == 0) {
-            if drafts.pop_if(|last| last.can_go).is_some() {
+            if drafts.len() > needed {
+                drafts.truncate(needed);
                 number(&mut page, &drafts);
                 continue;
             }
@@ -30,7 +38,7 @@ pub(super) fn fit(mut page: BriefDocument<'_>, mut drafts: Vec<BriefDrafts>, ext
             drafts.iter_mut().for_each(|section| section.fewest = section.fewest.min(FEWEST));
             continue;
         }
-        let Some(longest) = drafts.iter_mut().rev().max_by_key(|section| beyond(section)) else { break };
+        let Some(longest) = drafts.iter_mut().max_by_key(|section| beyond(section)) else { break };
         let least = longest.all.iter().enumerate().max_by_key(|(_, draft)| draft.rank).map(|(at, _)| at);
         least.map(|at| longest.all.remove(at));
         number(&mut page, &drafts);

@@ -37,16 +37,7 @@ pub(super) fn stands(writer: &BriefWriter) -> BriefDrafts {
     all.sort_by_key(date);
     let query = "status:happened,partly,cancelled,denied".to_owned();
     let (command, empty) = (writer.list(&query), "Nothing is known to have happened.");
-    BriefDrafts {
-        heading: "What stands".to_owned(),
-        all,
-        fewest: 2,
-        total,
-        query: Some(query),
-        command,
-        empty,
-        can_go: false,
-    }
+    BriefDrafts { heading: "What stands".to_owned(), all, fewest: 2, total, query: Some(query), command, empty }
 }
 
 /// The corridors that are closed or restricted, then the open ones.

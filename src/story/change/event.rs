@@ -88,7 +88,7 @@ impl ChangeCollector<'_> {
         let forecast = report.status.is_some_and(ReportStatus::is_forecast);
         let first = report.values.iter().filter(|(key, _)| !given.fields.contains(&(key.as_str(), forecast)));
         let first: Vec<String> =
-            first.map(|(key, value)| format!("{} {value}", key.replace(['_', '-'], " "))).collect();
+            first.map(|(key, value)| format!("{} {value}", self.dossier.labels.words(key))).collect();
         if !first.is_empty() {
             self.add(item, ChangeKind::Values, None, Some(first.join(", ")));
         }

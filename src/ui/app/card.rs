@@ -118,9 +118,9 @@ impl Breadcrumb {
     /// Draws the card, with the previous breadcrumb in the frame.
     pub fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, before: Option<Rec>) {
         let (title, lines) = lines(cx, self.rec);
-        let shown = match before.map(|rec| cx.dossier.label(rec)) {
+        let shown = match before.map(|rec| wording::name(cx.dossier, rec)) {
             Some(last) => {
-                let last = text::cut(last, 30, cx.paint.glyphs.ellipsis());
+                let last = text::cut(&last, 30, cx.paint.glyphs.ellipsis());
                 format!("{last} {} {title}", legend::LEADS_ON.glyph(cx.paint.glyphs))
             }
             None => title,

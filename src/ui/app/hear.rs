@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
+use crate::report::wording;
 use crate::settings::input::action::{Action, ActionScope};
 use crate::ui::overlays::Overlay;
 use crate::ui::widgets::heard::{HeardFrame, spoken};
@@ -30,7 +31,9 @@ impl Model {
         let screen = self.place.screen_id;
         match (self.overlays.top(), self.place.card(), self.place.screens.over()) {
             (Some(_), ..) => format!("Over {}.", screen.name()),
-            (None, Some(card), _) => format!("{}: {}.", card.rec.kind().singular(), self.known.dossier.label(card.rec)),
+            (None, Some(card), _) => {
+                format!("{}: {}.", card.rec.kind().singular(), wording::name(&self.known.dossier, card.rec))
+            }
             (None, None, Some(over)) => format!("{}.", over.name()),
             (None, None, None) => format!("{}: {}", screen.name(), screen.question()),
         }

@@ -153,7 +153,7 @@ impl Overlay for DayComparison {
         for (n, y) in seen.zip(list.y..) {
             match &self.rows[n] {
                 ComparedRow::Record(rec) => {
-                    let name = cx.dossier.label(*rec);
+                    let name = &*wording::name(cx.dossier, *rec);
                     let kind = rec.kind().singular();
                     let pieces = [(name, StyleRole::Strong), ("  ", StyleRole::Quiet), (kind, StyleRole::Quiet)];
                     paint.pieces(buf, list.x, y, list.width, &pieces);
@@ -177,7 +177,7 @@ impl DayComparison {
     /// The selected fact in full; for a record, which of its facts differ.
     fn draw_detail(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, row: &ComparedRow) {
         let paint = cx.paint;
-        let inner = paint.pane(buf, area, cx.dossier.label(row.rec()), "", false);
+        let inner = paint.pane(buf, area, &wording::name(cx.dossier, row.rec()), "", false);
         let mut rows: Vec<(String, StyleRole)> = Vec::new();
         match row {
             ComparedRow::Record(rec) => {

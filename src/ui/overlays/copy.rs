@@ -8,6 +8,7 @@ use super::{Overlay, OverlayContext, Reply, note, or_letter, popup};
 use crate::dossier::Rec;
 use crate::report::card::CardEntry;
 use crate::report::cite::{self, CiteForm};
+use crate::report::wording;
 use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
 use crate::text;
@@ -35,7 +36,7 @@ impl CopyMenu {
             None => cite::record(&facts, rec, form),
         };
         let forms = CiteForm::ALL.iter().filter_map(|&form| text(form).map(|text| (form, text))).collect();
-        CopyMenu { title: cx.dossier.label(rec).to_owned(), forms, cursor: ListCursor::default() }
+        CopyMenu { title: wording::name(cx.dossier, rec).into_owned(), forms, cursor: ListCursor::default() }
     }
 
     fn copied(&self, form: CiteForm) -> Reply {
