@@ -11,6 +11,7 @@ use crate::cli::env::ProcessEnv;
 use crate::cli::table::TextTable;
 use crate::cli::tsv;
 use crate::desk::archive::FeedState;
+use crate::report::export::clean;
 use crate::report::fields::ColumnFit;
 use crate::runtime::clock;
 
@@ -44,13 +45,11 @@ pub fn run(
     let record = |at: usize| record(named[at].0, &named[at].1);
     match args.format {
         ListFormat::Json => {
-            writeln!(
-                out,
-                "{}",
-                serde_json::to_string_pretty(&(0..named.len()).map(record).collect::<Vec<_>>()).unwrap_or_default()
-            )?;
+            writeln!(out, "{}", clean::json(&(0..named.len()).map(record).collect::<Vec<_>>(), true)?)?;
         }
-        ListFormat::Jsonl => (0..named.len()).try_for_each(|at| writeln!(out, "{}", record(at)))?,
+        ListFormat::Jsonl => {
+            (0..named.len()).try_for_each(|at| writeln!(out, "{}", clean::json(&record(at), false)?))?;
+        }
         ListFormat::Tsv => {
             writeln!(out, "{}", FIELDS.join("\t"))?;
             (0..named.len()).try_for_each(|at| writeln!(out, "{}", tsv::line(&record(at), FIELDS)))?;

@@ -10,6 +10,7 @@ use crate::cli::env::ProcessEnv;
 use crate::desk::capture::{CaptureIndex, EventGuess, MarkedThing, ReportDraft, TextFindings};
 use crate::desk::page::is_web;
 use crate::dossier::{Dossier, Rec};
+use crate::report::export::clean;
 use crate::runtime::fetch;
 use crate::runtime::http::HttpLimits;
 use crate::text::{reason, safe, wrap};
@@ -50,11 +51,7 @@ pub fn run(
     let findings = TextFindings::of(&read.text, &proposal.index.names, day);
     let proposal = Proposal { findings, ..proposal };
     match args.format {
-        ProposeFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &proposal.object())
-                .map_err(|error| CommandFailure::Output(error.into()))?;
-            Ok(writeln!(out)?)
-        }
+        ProposeFormat::Json => Ok(writeln!(out, "{}", clean::json(&proposal.object(), true)?)?),
         ProposeFormat::Table => proposal.print(env.readable_columns(), out),
     }
 }

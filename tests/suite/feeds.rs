@@ -350,6 +350,22 @@ fn an_object_an_item_as_it_was_read() {
 }
 
 #[test]
+fn no_json_of_feeds_or_of_a_proposal_steers_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("story.toml");
+    let hostile = "format = 1\n[story]\ntitle = \"A\"\n[[feeds]]\nname = \"He\\u009b31mrald\\u007f\"\nurl = \"https://a.example/\"\n\
+                   [[articles]]\nid = \"a\"\ntitle = \"T\\u009b31m in 2025\"\noutlet = \"O\"\npublished = \"2025-01-02\"\n";
+    fs::write(&file, hostile).expect("written");
+    let file = file.display().to_string();
+    let formats = [["feeds", "--format", "json"], ["feeds", "--format", "jsonl"], ["propose", "a", "--format=json"]];
+    for words in formats {
+        let (code, out, err) = run_in(folder.path(), &[&words[..], &["-d", &file]].concat());
+        assert_eq!(code, 0, "{words:?}: {err}");
+        assert!(out.contains("\\u009b") && !out.contains(|c: char| c.is_control() && c != '\n'), "{words:?}: {out:?}");
+    }
+}
+
+#[test]
 fn feeds_and_the_archive_tell_how_they_are() {
     let server = WebServer::answering(|_| answer("500 Internal Server Error", &[], ""));
     let desk = Desk::new(&server.base);
