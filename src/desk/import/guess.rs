@@ -38,7 +38,8 @@ pub(super) fn date_column(sheet: &ImportSheet, columns: &SheetColumns, today: Na
         };
         any(&["date", "start", "when", "time", "datum", "дата"], |word, part| {
             word.starts_with(part) || word.ends_with(part)
-        }) && !any(&["end", "update", "modif", "publish"], |word, part| word.starts_with(part))
+        }) && !any(&["end"], |word, part| word.starts_with(part))
+            && !any(&["update", "modif", "moddate", "publish", "pubdate"], |word, part| word.contains(part))
     };
     match found.as_slice() {
         [only] => Some(*only),
@@ -93,6 +94,9 @@ mod tests {
             (["Eventdate", "Last seen"], Some(0)),
             (["Letztes", "Ereignisdatum"], Some(1)),
             (["Enddate", "Last seen"], None),
+            (["Lastupdate", "Seen"], None),
+            (["Moddate", "Seen"], None),
+            (["Pubdate", "Eventdate"], Some(1)),
         ] {
             let rows = vec![(2, vec!["2026-03-05".to_owned(), "2026-03-06".to_owned()])];
             let sheet = ImportSheet { name: "s".to_owned(), head: names.map(str::to_owned).to_vec(), rows };
