@@ -61,11 +61,11 @@ fn open_and_run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) ->
     let is_unread = !paths.is_empty() && is_large(&paths);
     let front = if is_linear { DisplayFront::Lines } else { DisplayFront::Screen(runtime::size()) };
     let start = start(&args.look, Arc::default(), &found, front, env.colourless, env)?;
-    let mirror = if args.read_only { None } else { mirror(env, &found)? };
+    let mirror_of = |found: &FoundConfig| if args.read_only { Ok(None) } else { mirror(env, found) };
     let shown_on = shown_on(front, &start);
     let open_front = || runtime::open_front(shown_on).map_err(|report| failed(&report));
     // The terminal answers while the story is read; the one that is built in has no errors, which belong on the shell's screen.
-    let entered = if paths.is_empty() { Some(open_front()?) } else { None };
+    let early = if paths.is_empty() { Some((mirror_of(&found)?, open_front()?)) } else { None };
     let opened = if is_unread {
         OpenedDossier { dossier: Arc::new(large::unread(&paths)), paths, found }
     } else {
@@ -83,8 +83,11 @@ fn open_and_run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) ->
         Some(seen) => look_at(env, &opened, seen),
         None => look_at_unread(args, env, &opened)?,
     };
+    let (mirror, entered) = match early {
+        Some(early) => early,
+        None => (mirror_of(&opened.found)?, open_front()?),
+    };
     let options = options(args, env, opened, first_look, front, (since, mirror));
-    let entered = entered.map_or_else(open_front, Ok)?;
     drop(span);
     let ended = if is_linear {
         runtime::run(LinearStart(LinearSession::new(model, args.look.plain)), options, entered)
