@@ -4,7 +4,7 @@ use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::{Overlay, OverlayContext, Reply, note, popup};
+use super::{Overlay, OverlayContext, Reply, note, popup, popup_columns};
 use crate::report::card;
 use crate::settings::input::Action;
 use crate::ui::inbox::feed_health;
@@ -49,7 +49,7 @@ impl Overlay for AboutPage {
 /// The lines of the card, as wide as the popup is.
 fn lines(cx: &ScreenContext<'_>) -> Vec<card::CardLine> {
     // What is heard has one line a paragraph.
-    let columns = if cx.paint.is_heard() { u16::MAX } else { cx.area.width.saturating_sub(8).min(96) };
+    let columns = if cx.paint.is_heard() { u16::MAX } else { popup_columns(cx) };
     // How a feed fares is known once the archive was asked.
     let health = |url: &str| {
         let listing = cx.inbox.filter(|listing| listing.fault.is_none())?;

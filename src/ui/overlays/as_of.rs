@@ -238,14 +238,19 @@ impl DayPrompt {
         let most = all.days().iter().map(|&(_, count)| count).max().unwrap_or(1);
         for (n, y) in seen.zip(area.y..) {
             let count = all.days().binary_search_by_key(&days[n], |&(day, _)| day).map_or(0, |at| all.days()[at].1);
-            let room = usize::from(area.width).saturating_sub(32).min(40);
+            let room = usize::from(area.width).saturating_sub(36).min(40);
             let bar = paint.glyphs.pick("▇", "#").repeat((count * room).div_ceil(most).min(room));
-            let (day, count) = (display_day(days[n]), wording::count(count, "article", "articles"));
+            // What has no day of its own became known when it was read.
+            let count = match all.published_on(days[n]) {
+                0 if count > 0 => format!("{count} without a day"),
+                _ => wording::count(count, "article", "articles"),
+            };
+            let day = display_day(days[n]);
             let pieces = [
                 (day.as_str(), StyleRole::Text),
                 (text::fill(&day, 14), StyleRole::Text),
                 (&count, StyleRole::Quiet),
-                (text::fill(&count, 14), StyleRole::Quiet),
+                (text::fill(&count, 18), StyleRole::Quiet),
                 (&bar, StyleRole::Quiet),
             ];
             paint.pieces(buf, area.x, y, area.width, &pieces);

@@ -16,7 +16,7 @@ use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::{Overlay, OverlayContext, Reply, note, popup};
+use super::{Overlay, OverlayContext, Reply, note, popup, popup_columns};
 use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
 use crate::text;
@@ -82,7 +82,7 @@ impl Overlay for WriteConflict {
         } else {
             ("Not done", "closes")
         };
-        let columns = usize::from(cx.area.width.saturating_sub(8).min(96));
+        let columns = usize::from(popup_columns(cx));
         let lines = self.lines(columns, paint.glyphs.pick("│", "|"));
         let inner = popup(cx, buf, title, &note(&[(cx.key(Action::Close), does)]), lines.len());
         let top = self.top.min(lines.len().saturating_sub(inner.height.into()));

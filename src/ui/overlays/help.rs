@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tui_input::{Input, InputRequest};
 
-use super::{Overlay, OverlayContext, Reply, note, popup};
+use super::{Overlay, OverlayContext, Reply, note, popup, popup_columns};
 use crate::dossier::{CorridorStatus, ReportStatus};
 use crate::query;
 use crate::settings::input::action::ActionScope;
@@ -175,7 +175,7 @@ impl HelpPage {
         if lines.is_empty() {
             lines.push(HelpLine::Marks(format!("Nothing here is called `{}`.", self.input.value())));
         }
-        if cx.paint.is_heard() { lines } else { wrapped(lines, usize::from(cx.area.width.saturating_sub(8)).min(96)) }
+        if cx.paint.is_heard() { lines } else { wrapped(lines, popup_columns(cx).into()) }
     }
 
     /// What `Enter` runs, once something is typed: among the entries that are left, the action of that name, else the

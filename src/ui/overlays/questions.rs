@@ -4,7 +4,7 @@ use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Overlay, OverlayContext, Renewed, Reply, note, popup};
+use super::{Overlay, OverlayContext, Renewed, Reply, note, popup, popup_columns};
 use crate::report::{questions, wording};
 use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
@@ -102,8 +102,7 @@ impl Overlay for QuestionList {
             (cx.key(Action::Copy), "copies all"),
             (cx.key(Action::Close), "closes"),
         ]);
-        // As wide as the popup that holds them, less its frame.
-        let width = cx.area.width.saturating_sub(8).min(96);
+        let width = popup_columns(cx);
         let words = |n: usize| asked(cx, &self.questions[n], width);
         let height = |n: usize| u16::try_from(words(n).len()).unwrap_or(u16::MAX).saturating_add(1);
         let most = usize::from(cx.area.height);

@@ -31,7 +31,7 @@ use columns::{LedgerColumns, LedgerWidths};
 use super::cache::ScreenCache;
 use super::event_order::EventOrder;
 use super::rows::{draw_card, draw_empty, draw_group, draw_ways_out, list_and_card_of};
-use super::{Reply, Screen, ScreenContext, bars, motion, next_of, no_group};
+use super::{Reply, Screen, ScreenContext, bars, motion, next_group, next_of, no_group};
 
 /// How many entries are measured for the widths of columns, the first ones: all of any story that people keep, and no
 /// longer than a frame of one that a program wrote. Where a later one is wider, its row gives way, as in a narrow terminal.
@@ -85,11 +85,9 @@ impl LedgerScreen {
     /// Moves to the first entry of the next group, or of the one before; says why if there is none.
     fn go_to_group(&mut self, forward: bool, lines: &[LedgerLine]) -> Reply {
         let at = self.at(lines).unwrap_or(0);
-        let is_head = |&n: &usize| matches!(lines[n], LedgerLine::Head(..));
-        let head =
-            if forward { (at + 1..lines.len()).find(is_head) } else { (0..at.saturating_sub(1)).rev().find(is_head) };
-        let Some(head) = head else { return no_group(forward) };
-        self.cursor.select(head + 1);
+        let first = next_group(at, lines.len(), forward, |n| matches!(lines[n], LedgerLine::Head(..)));
+        let Some(first) = first else { return no_group(forward) };
+        self.cursor.select(first);
         Reply::Done
     }
 

@@ -28,7 +28,7 @@ use super::cache::ScreenCache;
 use super::event_order::EventOrder;
 use super::event_row::EventColumns;
 use super::rows::{count_of, draw_card, draw_empty_list, draw_group, list_and_card_of};
-use super::{Reply, Screen, ScreenContext, bars, motion, next_of, no_group};
+use super::{Reply, Screen, ScreenContext, bars, motion, next_group, next_of, no_group};
 use lanes::{TimelineLanes, TimelineLine};
 
 /// The scale at which the axis starts if the events are far apart: days per cell, by position in [`ZOOMS`].
@@ -205,11 +205,9 @@ impl TimelineScreen {
         let lines = self.lines(cx);
         self.place(cx, &lines);
         let at = self.cursor.selected(lines.len()).unwrap_or(0);
-        let is_head = |&n: &usize| matches!(lines[n], TimelineLine::Lane(..));
-        let head =
-            if forward { (at + 1..lines.len()).find(is_head) } else { (0..at.saturating_sub(1)).rev().find(is_head) };
-        let Some(head) = head.filter(|&head| head + 1 < lines.len()) else { return no_group(forward) };
-        self.cursor.select(head + 1);
+        let first = next_group(at, lines.len(), forward, |n| matches!(lines[n], TimelineLine::Lane(..)));
+        let Some(first) = first else { return no_group(forward) };
+        self.cursor.select(first);
         Reply::Done
     }
 }

@@ -210,6 +210,9 @@ fn empty(cx: &ScreenContext<'_>) -> String {
         );
     }
     if feeds.iter().all(|feed| feed.answered.is_none()) {
+        if feeds.iter().any(|feed| feed.failing.is_some()) {
+            return format!("No feed has answered yet: press {fetch} to try again.");
+        }
         return format!("Nothing was fetched yet: press {fetch} to fetch the feeds of this dossier.");
     }
     if cx.dossier.story.watch.is_some() {
