@@ -77,7 +77,7 @@ fn of_export(format: &str, kinds: &[Kind], count: usize) -> u64 {
     let (generated, options) = (snapshot.day, ExportOptions::default());
     let story = ExportStory { dossier: &dossier, snapshot: &snapshot, rows: &rows, generated, filter: "", options };
     let write = find(format).expect("a format").write;
-    measure(|| drop(write(&story, &mut io::sink()))).bytes_max
+    measure(|| drop(write(&story, &mut io::sink()).expect("written"))).bytes_max
 }
 
 #[test]

@@ -107,7 +107,7 @@ pub(super) fn opened(
     let Some(dossier) = dossier else {
         let errors: Vec<Problem> = problems.into_iter().filter(|p| p.severity == Severity::Error).collect();
         report(&errors, err)?;
-        writeln!(err, "error: {}; correct what is marked, then open it again", not_opened(errors.len()))?;
+        writeln!(err, "error: {}; correct what is told above, then open it again", not_opened(errors.len()))?;
         return Err(CommandFailure::Said(super::FAILED));
     };
     Ok(OpenedDossier { dossier, paths, found })

@@ -74,6 +74,12 @@ impl PublicationDays {
         &self.days
     }
 
+    /// The number of articles that were published on a day and say so.
+    #[must_use]
+    pub fn published_on(&self, day: NaiveDate) -> usize {
+        self.dated.binary_search_by_key(&day, |&(day, _)| day).map_or(0, |at| self.dated[at].1)
+    }
+
     /// The first and the last day; `None` if no article has a day.
     #[must_use]
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {

@@ -37,10 +37,20 @@ pub use crate::ui::shape::{
 
 use crate::ui::shape::ScreenContext;
 
+/// The columns inside the frame of a [`popup`].
+#[must_use]
+pub fn popup_columns(cx: &ScreenContext<'_>) -> u16 {
+    popup_width(cx).saturating_sub(4)
+}
+
+fn popup_width(cx: &ScreenContext<'_>) -> u16 {
+    cx.area.width.saturating_sub(4).min(100)
+}
+
 /// Clears a pane in the middle of the screen, high enough for `lines`; returns the area inside its frame.
 pub fn popup(cx: &ScreenContext<'_>, buf: &mut Buffer, title: &str, note: &str, lines: usize) -> Rect {
     let area = cx.area;
-    let width = area.width.saturating_sub(4).min(100);
+    let width = popup_width(cx);
     let height = area.height.min(u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2));
     let over = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
     // Without a frame nothing may stand beside it.

@@ -133,6 +133,14 @@ pub fn next_of<T: Copy + PartialEq>(all: &[T], at: T) -> T {
     all.get(next).copied().unwrap_or(at)
 }
 
+/// The first row of the next of a list's groups, or of the one before; each has its heading above it.
+#[must_use]
+pub fn next_group(at: usize, len: usize, forward: bool, is_head: impl Fn(usize) -> bool) -> Option<usize> {
+    let is_head = |&n: &usize| is_head(n);
+    let head = if forward { (at + 1..len).find(is_head) } else { (0..at.saturating_sub(1)).rev().find(is_head) };
+    head.map(|head| head + 1).filter(|&first| first < len)
+}
+
 /// Where there is no group further on, or none further back.
 #[must_use]
 pub fn no_group(forward: bool) -> Reply {

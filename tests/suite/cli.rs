@@ -310,7 +310,10 @@ fn a_dossier_with_errors_does_not_open_and_one_with_warnings_does() {
     let done = karwan(&["list", "events", "-d", &path]);
     assert_eq!((done.code, done.out.as_str()), (1, ""));
     let last = done.err.lines().last().unwrap();
-    assert_eq!(last, "error: the dossier has 1 error and was not opened; correct what is marked, then open it again");
+    assert_eq!(
+        last,
+        "error: the dossier has 1 error and was not opened; correct what is told above, then open it again"
+    );
     let warned = "format = 1\n[story]\ntitle = \"X\"\n[[articles]]\nid = \"a\"\ntitle = \"A\"\noutlet = \"O\"\n";
     let (_directory, path) = written("x.toml", warned);
     assert_eq!(good(&["list", "articles", "-d", &path, "--format", "tsv"]).lines().count(), 2);

@@ -20,7 +20,11 @@ fn a_program_that_is_killed_before_its_first_frame_leaves_the_terminal_as_it_was
     // From a shell, which stays: where the first process of a session dies, the system hangs up the terminal.
     let line = "sh -c 'echo pid $$ now; exec \"$0\"' \"$0\"; echo ended with $? now; read _";
     let mut before_a_frame = 0;
-    for _ in 0..5 {
+    // On a busy machine a frame may be drawn before each of the first kills.
+    for round in 0..100 {
+        if round >= 5 && before_a_frame > 0 {
+            break;
+        }
         let mut pty = Pty::start_with("sh", &["-c", line, KARWAN], (120, 40), &[("XDG_CONFIG_HOME", "/nowhere")]);
         let said = |seen: &Seen, before: &str| {
             let text = String::from_utf8_lossy(&seen.bytes).into_owned();
@@ -77,6 +81,6 @@ fn a_shared_archive_without_a_place_for_its_mirror_is_told_on_the_shells_screen(
     ];
     let mut pty = Pty::start_with(KARWAN, &[], (120, 40), &variables);
     assert_eq!(pty.wait_for_end().exit_code(), 1);
-    pty.wait_for("error: ");
+    pty.wait_for(file.path().file_name().and_then(|name| name.to_str()).expect("a name"));
     assert!(!pty.look(was_entered));
 }

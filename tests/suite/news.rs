@@ -421,7 +421,7 @@ sources = ["late"]
 }
 
 #[test]
-fn a_rough_day_is_told_below_an_exact_one_that_it_may_be() {
+fn a_rough_day_and_an_exact_one_that_it_may_be_are_both_told() {
     let story = dossier(
         r#"
 format = 1
@@ -454,6 +454,6 @@ date = "2028"
     let seen = seen_by(&story, "2025-09-05");
     let mut karwan = Karwan::with(story, 160, 50);
     karwan.model.update(Message::Seen(Some(seen)));
-    karwan.sees("     Jun  date now 2028");
-    karwan.sees("  30 Jun  new event");
+    let (rough, exact) = (karwan.find("     Jun  date now 2028"), karwan.find("  30 Jun  new event"));
+    assert_eq!(rough.1 + 1, exact.1, "one below the other");
 }

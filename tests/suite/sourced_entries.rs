@@ -243,7 +243,9 @@ fn every_entry_of_both_feeds_is_one_statement_of_its_source() {
         let mut claims = statements(&dossier, &snapshot);
         claims.retain(|_, claims| dossier.known(claims.source).is_some());
         let entries = of_atom(&export("atom", &dossier, day).0);
-        for (entry, other) in entries.iter().zip(of_json(&export("jsonfeed", &dossier, day).0)) {
+        let others = of_json(&export("jsonfeed", &dossier, day).0);
+        assert_eq!(others.len(), entries.len(), "as of {day}");
+        for (entry, other) in entries.iter().zip(others) {
             assert_eq!((&other.id, plain(&other.text)), (&entry.id, plain(&entry.text)));
             assert_eq!((plain(&other.title), other.day), (plain(&entry.title), entry.day), "{}", entry.id);
             assert_eq!((&other.link, &other.author, &other.tags), (&entry.link, &entry.author, &entry.tags));

@@ -88,6 +88,14 @@ fn the_day_steps_over_what_was_published_not_over_what_was_read() {
 }
 
 #[test]
+fn the_list_of_days_tells_what_has_no_day_of_its_own() {
+    let mut karwan = karwan(120, 30);
+    karwan.press("t");
+    karwan.sees("20 Nov 2026   1 without a day");
+    karwan.sees("5 Mar 2026    1 article");
+}
+
+#[test]
 fn pages_that_were_only_read_are_steps_where_nothing_has_a_day() {
     let read = r#"
 format = 1

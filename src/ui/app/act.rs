@@ -138,6 +138,10 @@ impl Model {
         };
         match ReaderPage::of_article(ix, &self.overlay_ctx()) {
             Some(page) => self.overlays.push(Box::new(page)),
+            None if self.known.dossier.files.first().is_some_and(|file| is_built_in(&file.path)) => {
+                self.board
+                    .show_error("the built-in story has no texts of articles; a file of your own can, with `text`");
+            }
             None => self.board.show_error("the dossier has no text of this article; `text` or `text_file` holds it"),
         }
     }

@@ -9,7 +9,16 @@ use super::screen::today;
 /// Where a command runs that writes to no terminal and whom nobody answers, on the day of the tests.
 pub fn unattended(places: ConfigPlaces) -> ProcessEnv {
     let stream = OutputStream::new(false, false, false);
-    ProcessEnv { today: today(), out: stream, err: stream, places, asks: false, ..ProcessEnv::of_process() }
+    ProcessEnv {
+        today: today(),
+        out: stream,
+        err: stream,
+        places,
+        asks: false,
+        columns: None,
+        archive: None,
+        ..ProcessEnv::of_process()
+    }
 }
 
 /// The directories of a user whose state is kept here and who has no configuration.

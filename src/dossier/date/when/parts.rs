@@ -44,7 +44,10 @@ impl DateParts {
                         return twice("days");
                     }
                 }
-                _ => return Err(format!("`{word}` is not understood; like: {}", super::EXAMPLES)),
+                _ => {
+                    let word = if word.is_empty() { text } else { word };
+                    return Err(format!("`{word}` is not understood; like: {}", super::EXAMPLES));
+                }
             }
         }
         if any { Ok(parts) } else { Err(format!("`{text}` is not a date; like: {}", super::EXAMPLES)) }
